@@ -45,7 +45,7 @@ export type {
   WriteOptions,
 } from "./lib/api/client/options.ts";
 
-export type { ChangeVerbs, RolloutVerbs, SetVerbs } from "./lib/session/change_verbs.ts";
+export type { AuthVerbs, ChangeVerbs, RolloutVerbs, SetVerbs } from "./lib/session/change_verbs.ts";
 export type { ObjectChangeOptions } from "./lib/api/client/change.ts";
 export type { MetadataChanges, MetadataOptions } from "./lib/api/client/changes/metadata.ts";
 export type { Taint, TaintChanges, TaintOptions } from "./lib/api/client/changes/nodes.ts";
@@ -71,6 +71,11 @@ export type { IngressOptions, ServiceOptions } from "./lib/data/make/services.ts
 export type { CronJobOptions, DeploymentOptions, JobOptions } from "./lib/data/make/workloads.ts";
 export type { UndoOptions } from "./lib/api/client/changes/rollout.ts";
 export type { Revision } from "./lib/api/client/changes/rollout_history.ts";
+export type {
+  AccessReconciliation,
+  BindingSubject,
+  ReconcileOptions,
+} from "./lib/api/client/changes/reconcile_access.ts";
 export type { SubjectChanges } from "./lib/api/client/changes/references.ts";
 export type { ScaleOptions } from "./lib/api/client/changes/scale.ts";
 // Watching
@@ -112,6 +117,7 @@ export {
 } from "./lib/data/core/object.ts";
 export { itemsOf, type ListPage } from "./lib/data/core/list_page.ts";
 export { apiVersionOf, groupResourceOf, type Resource } from "./lib/data/core/resource.ts";
+export type { PolicyRule } from "./lib/data/core/rbac_rules.ts";
 export type { Table, TableColumn, TableRow } from "./lib/data/core/table.ts";
 export { matchesSelector, parseSelector, type Requirement } from "./lib/data/core/selectors.ts";
 

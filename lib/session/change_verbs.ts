@@ -1,5 +1,5 @@
 import { type ObjectChangeOptions, readAndPatch } from "../api/client/change.ts";
-import { type Client, requireText } from "../api/client/client.ts";
+import { type Client, requireObject, requireText } from "../api/client/client.ts";
 import { readOptions } from "../data/core/options.ts";
 import type { DrainOptions } from "../features/drain/drain.ts";
 import type { DrainPlan } from "../features/drain/drain_plan.ts";
@@ -12,11 +12,18 @@ import type {
 } from "../api/client/changes/containers.ts";
 import type { UndoOptions } from "../api/client/changes/rollout.ts";
 import type { Revision } from "../api/client/changes/rollout_history.ts";
-import { type ListOptions, type ScopeOptions, WRITE_OPTIONS, type WriteOptions } from "../api/client/options.ts";
-import { create } from "../api/client/writing.ts";
+import {
+  type DeleteOptions,
+  type ListOptions,
+  type ScopeOptions,
+  WRITE_OPTIONS,
+  type WriteOptions,
+} from "../api/client/options.ts";
+import { create, remove, replace } from "../api/client/writing.ts";
 import { defined } from "../data/base/defined.ts";
 import type { AutoscalerOptions } from "../data/make/autoscaler.ts";
 import type { ExposedServiceOptions } from "../data/make/exposed_service.ts";
+import type { AccessReconciliation, ReconcileOptions } from "../api/client/changes/reconcile_access.ts";
 import type { SubjectChanges } from "../api/client/changes/references.ts";
 import type { ScaleOptions } from "../api/client/changes/scale.ts";
 import type { MetadataChanges, MetadataOptions } from "../api/client/changes/metadata.ts";
@@ -90,6 +97,8 @@ export interface ChangeVerbs {
     autoscaler: AutoscalerOptions,
     options?: WriteOptions,
   ): Promise<Stored<KubeObject>>;
+  /** Writes roles and bindings. */
+  readonly auth: AuthVerbs;
   /** Approves a certificate signing request. */
   approve(request: string, options?: ObjectChangeOptions): Promise<Stored<KubeObject>>;
   /** Denies a certificate signing request. */
@@ -104,6 +113,15 @@ export interface ChangeVerbs {
   uncordon(node: string, options?: ObjectChangeOptions): Promise<Stored<Node>>;
   /** Adds and removes taints: `taint("n1", { add: [{ key: "gpu", effect: "NoSchedule" }], remove: [{ key: "old" }] })`. */
   taint(node: string, changes: TaintChanges, options?: TaintOptions): Promise<Stored<Node>>;
+}
+
+/** The verbs below `k8s.auth`. */
+export interface AuthVerbs {
+  /**
+   * Creates a role or a binding with its namespace, or adds the missing rules or subjects to the one on the server:
+   * `auth.reconcile(await k8s.make.role("reader", { verbs: ["get"], resources: ["pods"] }))`.
+   */
+  reconcile(object: KubeObject, options?: ReconcileOptions): Promise<AccessReconciliation>;
 }
 
 /** The verbs below `k8s.rollout`. Each names the workload by a kind and a name, by `TYPE/NAME`, or by an object. */
@@ -239,6 +257,22 @@ export function changeVerbs(client: Client): ChangeVerbs {
       const resource = await client.discovery.resolve(String(type), given.signal);
       const made = horizontalAutoscaler(resource, String(name), settings as AutoscalerOptions);
       return await create(client, made, given);
+    },
+    auth: {
+      reconcile: async (object, options) => {
+        const { reconcileAccess, RECONCILE_OPTIONS } = await import("../api/client/changes/reconcile_access.ts");
+        requireObject(object);
+        const wanted = object as KubeObject;
+        const writes = {
+          ...verbs,
+          create: (made: KubeObject, given?: WriteOptions) => create(client, made, given),
+          replace: (made: KubeObject, given?: WriteOptions) => replace(client, made, given),
+          delete: (type: string, name: string, given?: DeleteOptions) => remove(client, type, name, given),
+        };
+        const given = readOptions("auth.reconcile", RECONCILE_OPTIONS, options);
+        const namespace = given.namespace ?? wanted.metadata?.namespace ?? client.namespace;
+        return await reconcileAccess(writes, wanted, { ...given, namespace });
+      },
     },
     approve: async (...args) => (await import("../api/client/changes/approval.ts")).decideRequest(verbs, true, args),
     deny: async (...args) => (await import("../api/client/changes/approval.ts")).decideRequest(verbs, false, args),

@@ -279,6 +279,7 @@ const CHANGE_CALLS: CallTree<ChangeVerbs> = {
   rollout: { restart: true, undo: true, pause: true, resume: true, history: true },
   expose: true,
   autoscale: true,
+  auth: { reconcile: true },
   approve: true,
   deny: true,
   drain: true,

@@ -20,6 +20,8 @@ export interface WriteScenario {
   clusterScoped?: boolean;
   /** Standard input of every line with `-f -`. */
   input?: KubeObject;
+  /** Files that lines name as DIR/NAME. NS in them is replaced by the namespace. */
+  files?: Readonly<Record<string, unknown>>;
   lines: readonly WriteLine[];
 }
 

@@ -3,7 +3,9 @@ import { run } from "../../lib/terminal/cli/run.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { tempDir } from "../temp_dir.ts";
 import { type Ended, kubectl, withNamespace } from "./command_line.ts";
+import { MANIFEST_WRITES } from "./kubectl_manifest_writes.ts";
 import { type WriteLine, WRITES, type WriteScenario } from "./kubectl_writes.ts";
 
 /** The outcome of a line: its output, whether it succeeded, and the objects afterwards. */
@@ -16,14 +18,16 @@ interface Outcome {
 
 type Program = (args: readonly string[], input: unknown) => Promise<Ended>;
 
-Deno.test("WRITES has at least 250 lines that kubectl and k8s run alike", () => {
-  const lines = Object.values(WRITES).flatMap(({ lines }) => lines);
+const SCENARIOS = [...Object.entries(WRITES), ...Object.entries(MANIFEST_WRITES)];
+
+Deno.test("the tables have at least 250 lines that kubectl and k8s run alike", () => {
+  const lines = SCENARIOS.map(([, scenario]) => scenario).flatMap(({ lines }) => lines);
   assert.ok(lines.length >= MINIMUM, `${lines.length} lines`);
 });
 
 const MINIMUM = 250;
 
-for (const [title, scenario] of Object.entries(WRITES)) {
+for (const [title, scenario] of SCENARIOS) {
   Deno.test(`k8s ${title} changes and prints what kubectl does`, async (t) => {
     const theirs = await outcomes(scenario, kubectl);
     const ours = await outcomes(scenario, k8s);
@@ -47,16 +51,21 @@ function compare(line: WriteLine, theirs?: Outcome, ours?: Outcome): void {
 }
 
 async function outcomes(scenario: WriteScenario, program: Program): Promise<Outcome[]> {
-  const { objects = [], lines, input, clusterScoped = false } = scenario;
+  const { objects = [], lines, input, files = {}, clusterScoped = false } = scenario;
   const results: Outcome[] = [];
+  await using dir = await tempDir();
+  const folder = dir.path;
   await withNamespace(async (namespace) => {
+    for (const [name, value] of Object.entries(files)) {
+      await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(value).replaceAll('"NS"', `"${namespace}"`));
+    }
     await using session = await connect({ namespace });
     for (const object of objects) await session.create(object);
     try {
       for (const each of lines) {
-        const args = ["-n", namespace, ...wordsOf(lineOf(each).replaceAll("NS", namespace))];
+        const args = ["-n", namespace, ...wordsOf(lineOf(each).replaceAll("NS", namespace).replaceAll("DIR", folder))];
         const { code, out, err } = await program(args, input);
-        const texts = [out, err].map((text) => text.replaceAll(namespace, "NS"));
+        const texts = [out, err].map((text) => text.replaceAll(namespace, "NS").replaceAll(folder, "DIR"));
         const state = JSON.stringify(await stateOf(session, scenario)).replaceAll(namespace, "NS");
         results.push({ out: texts[0] ?? "", err: texts[1] ?? "", succeeded: code === 0, objects: JSON.parse(state) });
       }

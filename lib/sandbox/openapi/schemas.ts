@@ -14,7 +14,9 @@ async function unpack(): Promise<Record<string, Schema>> {
 }
 
 /** Returns the schema of a kind, or undefined if there is none. */
-export async function findSandboxSchema(kind: SandboxKind): Promise<Schema | undefined> {
+export async function findSandboxSchema(
+  kind: Pick<SandboxKind, "group" | "version" | "kind" | "custom">,
+): Promise<Schema | undefined> {
   if (kind.custom !== undefined) return withMetadata(kind.custom.schema, await schemas());
   const all = await schemas();
   return Object.values(all).find((schema) =>

@@ -73,6 +73,8 @@ export interface ArrangeOptions {
   keepEmpty?: boolean;
   /** The arguments after `--`, which are appended to the words. */
   literal?: readonly string[];
+  /** Boolean flags of kubectl that the command lacks. `--prune=false` is removed. */
+  lacks?: readonly string[];
 }
 
 /** Arguments in a form that Cliffy parses unambiguously. */
@@ -92,7 +94,7 @@ export interface Arranged {
 export function arrange(
   args: readonly string[],
   options: readonly Option[],
-  { keepEmpty = false, literal = [] }: ArrangeOptions = {},
+  { keepEmpty = false, literal = [], lacks = [] }: ArrangeOptions = {},
 ): Arranged {
   const queue = [...args];
   const words: string[] = [];
@@ -125,6 +127,7 @@ export function arrange(
       help = true;
       return;
     }
+    if (given === "false" && lacks.includes(flag)) return;
     const option = find(flag);
     const next = queue[0];
     put(option, flag, given ?? (next !== undefined && takesNext(option, next) ? queue.shift() : undefined));

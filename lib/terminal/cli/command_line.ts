@@ -1,12 +1,9 @@
 import type { CommandLine } from "../repl/repl_context.ts";
-import { KUBECTL_VERBS } from "./kubectl_verbs.ts";
 import { COMMANDS } from "./commands.ts";
 
-// Includes the verbs of kubectl that are missing, so that the prompt explains them.
-const VERBS = new Set([
-  ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
-  ...KUBECTL_VERBS,
-]);
+const VERBS = new Set(
+  Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
+);
 
 /** The command line for commands that run other commands: the prompt and the demo. */
 export const commandLine: CommandLine = {

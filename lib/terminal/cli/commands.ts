@@ -18,6 +18,8 @@ export interface CommandEntry {
   silent?: boolean;
   /** Whether the command writes colors to stdout. */
   paints?: boolean;
+  /** Boolean flags of kubectl that the command lacks. They may be turned off: `--prune=false`. */
+  lacks?: readonly string[];
   /** Whether help omits the command, because it is an alias or is only called by programs. */
   hidden?: boolean;
 }

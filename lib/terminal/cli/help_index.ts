@@ -45,7 +45,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   "Local servers and tools": [
     [["proxy", "sandbox"], "Serve a proxy to the API server; serve a cluster inside this process"],
     [["demo", "completions"], "Walk through the tutorial; print a completion script for your shell"],
-    [["plugin"], "List the kubectl plugins on PATH, which run as commands"],
+    [["plugin", "kustomize"], "List the kubectl plugins on PATH; print a kustomization"],
   ],
 };
 

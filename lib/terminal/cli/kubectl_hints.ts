@@ -14,16 +14,7 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine) => string>> 
     return `run \`k8s delete${rest} && k8s apply${rest}\` to recreate the objects`;
   },
   "apply --prune": () => "run `kubectl apply` instead",
-  "create --edit": ({ files: [file = "FILE"], globals }) => {
-    const word = shellWord(file);
-    return `run \`"\${EDITOR:-vi}" ${word} && k8s create -f ${word}${globals}\` to edit the manifest first`;
-  },
-  "create --raw": (line) => rawLine(line, " -X POST", bodyOf(line)),
-  "delete --raw": (line) => rawLine(line, " -X DELETE"),
   "diff --prune": () => "run `kubectl diff` instead",
-  "replace --raw": (line) => rawLine(line, " -X PUT", bodyOf(line)),
-  "replace --save-config": (line) =>
-    `run \`k8s replace${filesOf(line)}${line.globals}\`: apply is server-side and needs no annotation`,
 };
 
 /** Returns the error for an unknown option. Its hints say how to replace an option of kubectl. */
@@ -36,14 +27,6 @@ export function unknownOption({ flag, message, hints }: UnknownOption, line: Par
 
 function helpOn(verb: string): string[] {
   return COMMANDS[verb] === undefined ? [] : [`run \`k8s ${verb} --help\` to list its arguments and flags`];
-}
-
-function rawLine({ raw = "PATH", globals }: KubectlLine, method: string, body = ""): string {
-  return `run \`k8s raw${method}${body} ${shellWord(raw)}${globals}\``;
-}
-
-function bodyOf({ files: [file = "FILE"] }: KubectlLine): string {
-  return ` -d ${shellWord(`@${file}`)}`;
 }
 
 function filesOf({ files }: KubectlLine): string {

@@ -6,8 +6,6 @@ import type { ParsedCommandLine } from "./arguments.ts";
 
 /** A command line of kubectl, for hints that repeat the user's values. */
 export interface KubectlLine {
-  /** The path of `--raw`. */
-  raw: string | undefined;
   /** The manifests of `-f`. */
   files: readonly string[];
   /** The global flags, each with a space in front: ` -n shop --context=prod`. */
@@ -17,7 +15,6 @@ export interface KubectlLine {
 // The options that a line may have, so that their values are not read as words.
 const OPTIONS = namedOptions(
   {
-    raw: { value: "path", help: "" },
     ...MANIFEST_OPTIONS,
     selector: SHARED_OPTIONS.selector,
     fieldSelector: SHARED_OPTIONS.fieldSelector,
@@ -42,5 +39,5 @@ export function readKubectlLine({ rest }: Pick<ParsedCommandLine, "rest">): Kube
         : ` ${name}=${shellWord(given)}`;
     })
   );
-  return { raw: flags.get("raw")?.at(-1), files: flags.get("filename") ?? [], globals: globals.join("") };
+  return { files: flags.get("filename") ?? [], globals: globals.join("") };
 }

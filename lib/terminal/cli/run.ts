@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
 import { arrange, firstWord, isFlag, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
@@ -38,6 +39,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       keepEmpty: verb.startsWith("config set"),
       // Object names cannot begin with a dash, so `--` only matters for commands that run something.
       literal: entry.runsScript || entry.runsLiteral ? [] : literal,
+      ...defined({ lacks: entry.lacks }),
     });
     if (arranged.help) {
       const { commandHelp } = await import("./help.ts");

@@ -1,6 +1,5 @@
 import { closest } from "../../data/base/closest.ts";
 import { UsageError } from "../../data/core/errors.ts";
-import { KUBECTL_VERBS } from "./kubectl_verbs.ts";
 import { COMMANDS } from "./commands.ts";
 
 /** Returns the error for an unknown command, with hints. */
@@ -10,9 +9,6 @@ export function unknownCommand(verb: string): UsageError {
     return new UsageError(`Cannot run "k8s ${verb}": it needs a subcommand`, {
       hints: members.map((name) => `run \`k8s ${name}\``),
     });
-  }
-  if (KUBECTL_VERBS.includes(verb)) {
-    return new UsageError(`k8s has no command "${verb}" yet`, { hints: [`run \`kubectl ${verb}\` instead`] });
   }
   const near = closest(verb, Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden));
   const hints = ["run `k8s help` to list all commands"];

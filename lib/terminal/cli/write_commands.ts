@@ -60,6 +60,7 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
   "apply": {
     summary: "Apply manifests, server-side",
     load: async () => (await import("../commands/write/apply.ts")).applyCommand,
+    lacks: ["--force", "--prune"],
   },
   "apply view-last-applied": {
     summary: "Print the manifest of a client-side apply",
@@ -72,13 +73,19 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
   "diff": {
     summary: "Print the changes that apply would make",
     load: async () => (await import("../commands/write/diff.ts")).diffCommand,
+    lacks: ["--prune"],
   },
   "plan": {
     summary: "Print what apply would do to each object",
     load: async () => (await import("../commands/write/plan.ts")).planCommand,
   },
+  "kustomize": {
+    summary: "Print the manifests of a kustomization",
+    load: async () => (await import("../commands/write/kustomize.ts")).kustomizeCommand,
+    silent: true,
+  },
   "replace": {
-    summary: "Replace whole objects",
+    summary: "Replace the objects of manifests",
     load: async () => (await import("../commands/write/replace.ts")).replaceCommand,
   },
   "patch": {
@@ -158,6 +165,10 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
   "autoscale": {
     summary: "Create a HorizontalPodAutoscaler for an object",
     load: async () => (await import("../commands/create/expose.ts")).autoscaleCommand,
+  },
+  "auth reconcile": {
+    summary: "Add the missing rules and subjects of manifests to roles and bindings",
+    load: async () => (await import("../commands/auth/reconcile.ts")).authReconcileCommand,
   },
   "certificate approve": {
     summary: "Approve certificate signing requests",

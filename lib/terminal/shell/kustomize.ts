@@ -17,13 +17,13 @@ export function isKustomization(name: string): boolean {
 const PROGRAMS = [["kustomize", "build"], ["kubectl", "kustomize"]] as const;
 
 /**
- * Builds the manifests of a folder with an installed kustomize or kubectl.
+ * Builds the manifests of a folder or URL with an installed kustomize or kubectl.
  *
  * @throws {UnsupportedError} If neither is installed.
  * @throws {InputError} If the program failed, with its own words.
  */
 export async function buildKustomization(source: string): Promise<string> {
-  const folder = source.slice(PREFIX.length);
+  const folder = isKustomization(source) ? source.slice(PREFIX.length) : source;
   for (const [program, ...args] of PROGRAMS) {
     let output: Deno.CommandOutput;
     try {
@@ -33,7 +33,8 @@ export async function buildKustomization(source: string): Promise<string> {
       throw error;
     }
     if (output.success) return new TextDecoder().decode(output.stdout);
-    const words = new TextDecoder().decode(output.stderr).trim();
+    // kubectl logs the error: `E0101 12:00:00.000 run.go:72] "command failed" err="..."`.
+    const words = new TextDecoder().decode(output.stderr).trim().replace(/^E\d{4} .* err="(.*)"$/s, "$1");
     throw new InputError(`Cannot build the kustomization "${folder}": ${words}`);
   }
   throw new UnsupportedError(`Cannot build the kustomization "${folder}": neither kustomize nor kubectl is installed`, {

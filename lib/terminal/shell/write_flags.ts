@@ -81,6 +81,11 @@ export function dryRunSuffix(dryRun: WriteFlags["dryRun"] = "none"): string {
   return { none: "", server: " (server dry run)", client: " (dry run)" }[dryRun];
 }
 
+/** Returns a type as kubectl prints it: `pod`, `deployment.apps`. */
+export function typeText({ singular, group }: Pick<Resource, "singular" | "group">): string {
+  return group === "" ? singular : `${singular}.${group}`;
+}
+
 /** Returns kubectl's words about a deletion, since 1.34: `pod "web" deleted from shop namespace`. */
 export function deletedText(
   { singular, group, namespaced }: Pick<Resource, "singular" | "group" | "namespaced">,
@@ -88,8 +93,7 @@ export function deletedText(
   namespace: string,
   done = "deleted",
 ): string {
-  const type = group === "" ? singular : `${singular}.${group}`;
-  return `${type} "${name}" ${done}${namespaced ? ` from ${namespace} namespace` : ""}`;
+  return `${typeText({ singular, group })} "${name}" ${done}${namespaced ? ` from ${namespace} namespace` : ""}`;
 }
 
 /** Prints the result of a write: kubectl's line (`pod/web created`), or the object with `-o`. */
@@ -129,10 +133,14 @@ export function findManifestResource(k8s: K8s, object: KubeObject, signal: Abort
   return k8s.discovery.kind(object.apiVersion ?? "", object.kind ?? "", signal);
 }
 
-/** Checks that the command line names a manifest. */
-export function requireFiles(verb: string, { filename }: Pick<ManifestFlags, "filename">): string[] {
+/**
+ * Checks that the command line names a manifest.
+ *
+ * @param command The words of the command: `apply`, `auth reconcile`.
+ */
+export function requireFiles(command: string, { filename }: Pick<ManifestFlags, "filename">): string[] {
   if (filename !== undefined && filename.length > 0) return filename;
-  throw new UsageError(`Cannot ${verb} objects: must specify one of -f and -k`, {
-    hints: [`run \`k8s ${verb} -f FILE\`, or use -f - for standard input`],
+  throw new UsageError(`Cannot ${command.split(" ").at(-1)} objects: must specify one of -f and -k`, {
+    hints: [`run \`k8s ${command} -f FILE\`, or use -f - for standard input`],
   });
 }

@@ -7,7 +7,7 @@ import { tempDir } from "../../temp_dir.ts";
 const completions: [string[], string[]][] = [
   [["ge"], ["get"]],
   [["config", "use"], ["use-context"]],
-  [["auth", ""], ["whoami", "can-i", "token"]],
+  [["auth", ""], ["reconcile", "whoami", "can-i", "token"]],
   [["get", "deploym"], ["deployments"]],
   [["get", "pod", "hello"], ["helloworld"]],
   [["get", "pod/hello"], ["pod/helloworld"]],

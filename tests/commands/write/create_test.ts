@@ -116,3 +116,15 @@ Deno.test("k8s create --save-config stores the object in kubectl's annotation", 
   const saved = JSON.parse(map.metadata.annotations?.["kubectl.kubernetes.io/last-applied-configuration"] ?? "");
   assert.deepEqual(saved.data, { a: "b" });
 });
+
+Deno.test("k8s create, replace and delete --raw send a file to a path, and print the answer", async () => {
+  await using dir = await tempDir();
+  const cli = await commandLine();
+  const file = `${dir.path}/m.json`;
+  await Deno.writeTextFile(file, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m"}}');
+  const path = "/api/v1/namespaces/default/configmaps";
+  assert.equal(JSON.parse((await cli("create", "--raw", path, "-f", file)).stdout).metadata.name, "m");
+  assert.equal(JSON.parse((await cli("replace", "--raw", `${path}/m`, "-f", file)).stdout).metadata.name, "m");
+  assert.equal(JSON.parse((await cli("delete", "--raw", `${path}/m`)).stdout).status, "Success");
+  assert.deepEqual(cli.requests, [`POST ${path}`, `PUT ${path}/m`, `DELETE ${path}/m`]);
+});

@@ -56,3 +56,26 @@ Deno.test("DECODED hides what it shows", () => {
   assert.deepEqual(DECODED.hide(DECODED.show(secret)), secret);
   assert.deepEqual(DECODED.hide(DECODED.show({ kind: "Secret" })), { kind: "Secret" });
 });
+
+const created: [what: string, script: string, code: number, stdout: string, stderr: RegExp][] = [
+  ["a changed field", "s/x: .1./x: two/", 0, "configmap/m created\n", /^$/],
+  ["a changed comment", "s/^# Edit/# Please edit/", 0, "", /^Edit cancelled, no changes made\.\n$/],
+  ["a broken text", "s/^kind:.*/kind: [/", 1, "", /A copy of your changes has been stored to "/],
+];
+
+for (const [what, script, code, stdout, stderr] of created) {
+  Deno.test(`k8s create --edit creates what is saved if the editor saves ${what}`, async () => {
+    await using dir = await tempDir();
+    const cli = await commandLine();
+    const input = JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "m" }, data: { x: "1" } });
+    const run = cli.with({ env: await editor(dir.path, script), input });
+    const outcome = await run("create", "-f", "-", "--edit");
+    assert.deepEqual([outcome.code, outcome.stdout], [code, stdout], outcome.stderr);
+    assert.match(outcome.stderr, stderr);
+    const [stored] = (await cli.k8s.list<string>("configmaps", { fields: "metadata.name=m" })).items;
+    assert.equal(stored?.data.x, stdout === "" ? undefined : "two");
+    for (const [, copy = ""] of outcome.stderr.matchAll(/stored to "(.*)\/edited/g)) {
+      await Deno.remove(copy, { recursive: true });
+    }
+  });
+}

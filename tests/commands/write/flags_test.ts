@@ -57,7 +57,10 @@ Deno.test("k8s apply view-last-applied prints what set-last-applied stored", asy
   const set = await cli.with({ input })("apply", "set-last-applied", "-f", "-", "--create-annotation");
   assert.equal(set.stdout, "configmap/a configured\n");
   const { stdout } = await cli("apply", "view-last-applied", "cm", "a");
-  assert.equal(stdout, 'apiVersion: v1\ndata:\n  x: "2"\nkind: ConfigMap\nmetadata:\n  name: a\n');
+  assert.equal(
+    stdout,
+    'apiVersion: v1\ndata:\n  x: "2"\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: default\n',
+  );
   assert.ok((await cli.k8s.get("cm", "a")).metadata.annotations?.[LAST_APPLIED]?.endsWith("\n"));
 });
 

@@ -46,7 +46,7 @@ export function rawCommand(shell: Shell) {
     ],
     arguments: [{ name: "path", completion: "path" }],
     options: OPTIONS,
-    action: async (flags, path) => await raw(shell, flags, path),
+    action: async (flags, path) => await sendRaw(shell, flags, path),
   });
 }
 
@@ -57,10 +57,11 @@ export function rawCommand(shell: Shell) {
  */
 export async function getRaw(shell: Shell, flags: Globals, path: string, args: readonly string[]): Promise<void> {
   if (args.length > 0) throw new UsageError("Cannot use --raw together with types or names");
-  await raw(shell, flags, path);
+  await sendRaw(shell, flags, path);
 }
 
-async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
+/** Sends a request and prints the answer. */
+export async function sendRaw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
   const body = flags.data === undefined ? undefined : await readData(shell, flags.data);
   if (/^[a-z][a-z+.-]*:\/\//i.test(path)) {
     throw new UsageError(`Cannot send a request to "${path}": the path must begin with a slash`, {

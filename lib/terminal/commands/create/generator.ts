@@ -1,4 +1,4 @@
-import { type KubeObject, LAST_APPLIED } from "../../../data/core/object.ts";
+import { isRecord, type KubeObject, LAST_APPLIED } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { type Command, defineCommand, type Example } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -73,7 +73,15 @@ export function defineGenerator<const O extends Options>(
 /** Returns an object with a copy of itself in kubectl's annotation. */
 export function withSavedConfig(object: KubeObject): KubeObject {
   const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
-  const copy = { ...object, metadata: { ...object.metadata, annotations } };
-  const text = `${JSON.stringify(copy)}\n`;
+  const text = lastAppliedText({ ...object, metadata: { ...object.metadata, annotations } });
   return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } } };
+}
+
+/** Returns the text of an object in kubectl's annotation, with sorted keys. */
+export function lastAppliedText(object: KubeObject): string {
+  const sorted = (_key: string, value: unknown) => {
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
+  };
+  return `${JSON.stringify(object, sorted)}\n`;
 }

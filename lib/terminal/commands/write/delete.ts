@@ -1,7 +1,8 @@
 import { isNotFound, UsageError } from "../../../data/core/errors.ts";
-import type { KubeObject } from "../../../data/core/object.ts";
-import { exactName, type Resource } from "../../../data/core/resource.ts";
+import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
+import type { Pending } from "./await_deleted.ts";
+import { sendRawFile } from "../cluster/raw_file.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isDryRun } from "./delete_flags.ts";
 import {
@@ -11,8 +12,6 @@ import {
   targetsByName,
   targetsBySelector,
 } from "./delete_targets.ts";
-import { clientOf } from "../../shell/client_of.ts";
-import { TIMED_OUT } from "../../shell/time_limit.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import { isBySelector } from "../../shell/object_targets.ts";
@@ -21,7 +20,7 @@ import { readWhere } from "../../shell/read_where.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { requireTypes } from "../../shell/targets.ts";
-import { deletedText, dryRunSuffix } from "../../shell/write_flags.ts";
+import { deletedText, dryRunSuffix, typeText } from "../../shell/write_flags.ts";
 
 /** `k8s delete`: deletes objects by name, by manifest, by selector, or all of a type. */
 export function deleteCommand(shell: Shell) {
@@ -41,15 +40,12 @@ export function deleteCommand(shell: Shell) {
   });
 }
 
-/** An object whose deletion has been requested. */
-interface Pending {
-  resource: Resource;
-  name: string;
-  namespace: string;
-  answer: KubeObject;
-}
-
 async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise<void> {
+  const { raw, interactive = false } = flags;
+  if (raw !== undefined) {
+    const clashes = { "--interactive can not be used with --raw": interactive };
+    return await sendRawFile(shell, "DELETE", { ...flags, raw, clashes }, true);
+  }
   checkDelete(flags, args);
   const options = deleteOptions(shell, flags);
   const patience = flags.timeout ?? 0;
@@ -88,7 +84,10 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
     if (gone !== undefined) pending.push(gone);
   }
   const waits = flags.wait !== false && !flags.force && !isDryRun(flags);
-  if (waits && pending.length > 0) await wait(shell, k8s, pending, patience);
+  if (waits && pending.length > 0) {
+    const { awaitDeleted } = await import("./await_deleted.ts");
+    await awaitDeleted(shell, k8s, pending, patience);
+  }
 }
 
 async function choose(
@@ -126,33 +125,7 @@ async function warnOfClusterScope(shell: Shell, k8s: K8s, targets: readonly Dele
 
 function messageOf(resource: Resource, name: string, namespace: string, flags: DeleteFlags): string {
   const { output, force, dryRun } = flags;
-  const { singular, group } = resource;
-  if (output === "name") return `${singular}${group === "" ? "" : `.${group}`}/${name}\n`;
+  if (output === "name") return `${typeText(resource)}/${name}\n`;
   const text = deletedText(resource, name, namespace, force ? "force deleted" : "deleted");
   return `${text}${dryRunSuffix(dryRun)}\n`;
-}
-
-/** Waits for the deletion of all objects, with one time limit. */
-async function wait(shell: Shell, k8s: K8s, pending: readonly Pending[], patience: number): Promise<void> {
-  const [{ untilDeleted }, { WaitError }] = await Promise.all([
-    import("../../../api/watching/wait_deleted.ts"),
-    import("../../../api/watching/wait_error.ts"),
-  ]);
-  const objects = pending.map(({ resource, name, namespace, answer }) => ({
-    type: exactName(resource),
-    name,
-    namespace,
-    answer,
-  }));
-  try {
-    const timeout = patience === 0 ? undefined : patience;
-    await untilDeleted(clientOf(k8s), objects, { signal: shell.signal, timeout });
-  } catch (error) {
-    if (!(error instanceof WaitError) || error.reason !== "timeout") throw error;
-    // kubectl's words.
-    for (const { name, reason } of error.unmet) {
-      shell.err(`error: timed out waiting for the condition on ${name}\n  ${name}: ${reason}`);
-    }
-    shell.exitCode = TIMED_OUT;
-  }
 }

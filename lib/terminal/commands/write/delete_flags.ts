@@ -1,14 +1,30 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { outputOption } from "../../shell/formats.ts";
+import { RAW_FILE } from "../cluster/raw_file.ts";
 import { isBySelector } from "../../shell/object_targets.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { DRY_RUN } from "../../shell/write_flags.ts";
 
+/** The option for the deletion of owned objects. */
+export const CASCADE = {
+  value: "policy",
+  bare: "background",
+  help: "Deletion policy for owned objects",
+  invalid: 'invalid cascade value ({value}). Must be "background", "foreground", or "orphan"',
+  default: "background",
+  values: [
+    { name: "background", aliases: ["true"], help: "delete them afterwards" },
+    { name: "foreground", help: "delete them first" },
+    { name: "orphan", aliases: ["false"], help: "keep them" },
+  ],
+} as const;
+
 /** The options of `k8s delete`. */
 export const DELETE_FLAGS = {
   ...MANIFEST_OPTIONS,
+  ...RAW_FILE,
   selector: SHARED_OPTIONS.selector,
   fieldSelector: SHARED_OPTIONS.fieldSelector,
   where: SHARED_OPTIONS.where,
@@ -19,18 +35,7 @@ export const DELETE_FLAGS = {
   gracePeriod: { value: "seconds", type: "integer", help: "Grace period in seconds (minimum 1 unless --force)" },
   now: { help: "Same as --grace-period=1" },
   force: { help: "Delete immediately, without waiting for graceful termination" },
-  cascade: {
-    value: "policy",
-    bare: "background",
-    help: "Deletion policy for owned objects",
-    invalid: 'invalid cascade value ({value}). Must be "background", "foreground", or "orphan"',
-    default: "background",
-    values: [
-      { name: "background", aliases: ["true"], help: "delete them afterwards" },
-      { name: "foreground", help: "delete them first" },
-      { name: "orphan", aliases: ["false"], help: "keep them" },
-    ],
-  },
+  cascade: CASCADE,
   interactive: { short: "-i", help: "List the objects and ask before the deletion" },
   ignoreNotFound: SHARED_OPTIONS.ignoreNotFound,
   dryRun: DRY_RUN,
@@ -68,7 +73,8 @@ export function checkDelete(flags: DeleteFlags, args: readonly string[]): void {
   }
 }
 
-const PROPAGATION = { background: "Background", foreground: "Foreground", orphan: "Orphan" } as const;
+/** The deletion policies of the API by the values of `--cascade`. */
+export const PROPAGATION = { background: "Background", foreground: "Foreground", orphan: "Orphan" } as const;
 
 /** Returns the library's delete options for the flags. */
 export function deleteOptions(shell: Shell, flags: DeleteFlags) {

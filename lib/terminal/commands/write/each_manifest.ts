@@ -21,17 +21,17 @@ export type SelectedManifestFlags = ManifestFlags & { selector?: string | undefi
 export async function readSelectedManifests(
   shell: Shell,
   flags: SelectedManifestFlags,
-  verb: string,
+  command: string,
 ): Promise<{ manifests: Manifest[]; isAlone: boolean }> {
   const { recursive } = flags;
   const validation = readValidation(flags);
-  const read = await readAllManifests(shell, requireFiles(verb, flags), { recursive, validation });
+  const read = await readAllManifests(shell, requireFiles(command, flags), { recursive, validation });
   const requirements = flags.selector === undefined ? [] : parseSelector(flags.selector);
   const manifests = read.manifests.filter(({ object }) =>
     matchesSelector(requirements, object.metadata?.labels ?? undefined)
   );
   if (manifests.length === 0 && read.failures.length === 0) {
-    throw new InputError(`no objects passed to ${verb}: the manifest is empty`);
+    throw new InputError(`no objects passed to ${command.split(" ").at(-1)}: the manifest is empty`);
   }
   return { manifests, isAlone: manifests.length + read.failures.length === 1 };
 }
@@ -47,10 +47,10 @@ export type PrintResult = () => Promise<void>;
 export async function eachManifest(
   shell: Shell,
   flags: SelectedManifestFlags,
-  verb: string,
+  command: string,
   act: (k8s: K8s, object: KubeObject, resource: Resource) => Promise<PrintResult>,
 ): Promise<void> {
-  const { manifests, isAlone } = await readSelectedManifests(shell, flags, verb);
+  const { manifests, isAlone } = await readSelectedManifests(shell, flags, command);
   if (manifests.length === 0) return;
   await using k8s = await openShellSession(shell, flags);
   for (const batch of inOrderBatches(manifests)) {

@@ -3,8 +3,6 @@ import { defined } from "../../../data/base/defined.ts";
 import { isRecord, type KubeObject } from "../../../data/core/object.ts";
 import { formatName } from "../../../data/output/name.ts";
 import { editObject, type ObjectView } from "../../repl/dot_commands/edit_object.ts";
-import { editText } from "../../repl/dot_commands/external_program.ts";
-import { formatError } from "../../shell/command_hints.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { outputOption } from "../../shell/formats.ts";
@@ -13,7 +11,7 @@ import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { temporaryFolder } from "../../shell/temporary_folder.ts";
+import { openEditor } from "./open_editor.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
 const EDIT_FLAGS = {
@@ -56,50 +54,24 @@ async function edit(shell: Shell, flags: EditFlags, words: readonly string[]): P
 async function editTarget(shell: Shell, k8s: K8s, flags: EditFlags, target: WriteTarget): Promise<void> {
   const { type, name, namespace, resource } = target;
   const { output = "yaml", decode, subresource, outputPatch } = flags;
-  let latest: string | undefined;
-  let isRefused = false;
-  let isEmpty = false;
-  try {
-    const edited = await editObject(k8s, type, name, {
-      async change(text) {
-        const changed = await editText(text, { env: shell.env, suffix: `.${output}` });
-        latest = changed ?? latest;
-        isEmpty = changed !== undefined && /^(\s*(#.*)?\n?)*$/.test(changed);
-        return changed;
-      },
+  const isSecret = resource.kind === "Secret";
+  const edited = await openEditor(shell, { suffix: output, isKept: !isSecret }, async (loop) => {
+    return await editObject(k8s, type, name, {
+      ...loop,
       changed: () => {},
-      refused(error) {
-        isRefused = true;
-        shell.err(formatError(error));
-      },
-      signal: shell.signal,
       namespace,
       subresource,
-      view: decode && resource.kind === "Secret" ? DECODED : undefined,
+      view: decode && isSecret ? DECODED : undefined,
       ...defined({ format: output === "json" ? formatJsonText : undefined }),
     });
-    if (edited !== undefined) {
-      if (outputPatch) await shell.out(`Patch: ${JSON.stringify(edited.patch)}\n`);
-      return await shell.out(`${formatName(edited.object, resource)} edited\n`);
-    }
-  } catch (error) {
-    if (latest !== undefined && resource.kind !== "Secret") await keepCopy(shell, latest, output);
-    throw error;
-  }
-  shell.err(isEmpty ? "Edit cancelled, saved file was empty." : "Edit cancelled, no changes made.");
-  if (!isRefused || latest === undefined) return;
-  if (resource.kind !== "Secret") await keepCopy(shell, latest, output);
-  shell.exitCode = 1;
+  });
+  if (edited === undefined) return;
+  if (outputPatch) await shell.out(`Patch: ${JSON.stringify(edited.patch)}\n`);
+  await shell.out(`${formatName(edited.object, resource)} edited\n`);
 }
 
 function formatJsonText(object: KubeObject): string {
   return `${JSON.stringify(object, undefined, 2)}\n`;
-}
-
-async function keepCopy(shell: Shell, text: string, suffix: string): Promise<void> {
-  const path = `${await temporaryFolder("k8s-edit")}/edited.${suffix}`;
-  await Deno.writeTextFile(path, text, { mode: 0o600 });
-  shell.err(`A copy of your changes has been stored to "${path}"`);
 }
 
 /** A Secret whose values are text, as in `stringData`. Values that are not text stay in `data`. */

@@ -8,7 +8,8 @@ import { openShellSession } from "../../shell/open_session.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { writeTargets } from "../../shell/write_targets.ts";
-import { MANIFEST_WRITE_OPTIONS, printWritten, writeOptions } from "../../shell/write_flags.ts";
+import { MANIFEST_WRITE_OPTIONS, placed, printWritten, writeOptions } from "../../shell/write_flags.ts";
+import { lastAppliedText } from "../create/generator.ts";
 import { eachManifest } from "./each_manifest.ts";
 
 /** `k8s apply view-last-applied`: prints the annotation of a client-side apply by kubectl. */
@@ -21,7 +22,9 @@ export function viewLastAppliedCommand(shell: Shell) {
     options: { ...SELECTION_OPTIONS, output: outputOption(["json", "yaml"], "Output format") },
     action: async (flags, ...words) => {
       checkSelection(flags, words);
-      const print = await printer(flags.output ?? "yaml");
+      // kubectl indents this JSON by two spaces only.
+      const isJson = flags.output === "json";
+      const print = isJson ? (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n` : await printer("yaml");
       await using k8s = await openShellSession(shell, flags);
       const selection = await findTargets(shell, k8s, flags, words);
       await writeTargets(shell, selection, async (target) => {
@@ -45,19 +48,27 @@ export function setLastAppliedCommand(shell: Shell) {
       ...MANIFEST_WRITE_OPTIONS,
     },
     action: async (flags) => {
-      await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
-        const { name = "", namespace } = object.metadata ?? {};
-        const options = { ...writeOptions(shell, flags), ...defined({ namespace }) };
-        const live = await k8s.get<string>(resource.plural, name, { signal: shell.signal, ...defined({ namespace }) });
-        if (live.metadata.annotations?.[LAST_APPLIED] === undefined && !flags.createAnnotation) {
+      await eachManifest(shell, flags, "apply set-last-applied", async (k8s, object, resource) => {
+        const wanted = placed(k8s, object, resource, flags);
+        const { name = "", namespace } = wanted.metadata ?? {};
+        const text = lastAppliedText(wanted);
+        const scope = defined({ namespace });
+        const live = await k8s.get<string>(resource.plural, name, { signal: shell.signal, ...scope });
+        const stored = live.metadata.annotations?.[LAST_APPLIED];
+        if (stored === undefined && !flags.createAnnotation) {
           throw new InputError(`no last-applied-configuration annotation found on resource: ${name}`, {
             hints: ["add --create-annotation to add it"],
           });
         }
-        const patch = { metadata: { annotations: { [LAST_APPLIED]: `${JSON.stringify(object)}\n` } } };
+        if (stored === text) return async () => await shell.out(`set-last-applied ${name}: no changes required.\n`);
+        const patch = { metadata: { annotations: { [LAST_APPLIED]: text } } };
         const written: KubeObject = flags.dryRun === "client"
           ? live
-          : await k8s.patch<string>(resource.plural, name, patch, { ...options, type: "merge" });
+          : await k8s.patch<string>(resource.plural, name, patch, {
+            ...writeOptions(shell, flags),
+            ...scope,
+            type: "merge",
+          });
         return async () => await printWritten(shell, flags, "configured", written, resource);
       });
     },

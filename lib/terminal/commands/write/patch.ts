@@ -1,17 +1,20 @@
-import { isForbidden, UsageError } from "../../../data/core/errors.ts";
-import { patchType } from "../../../api/client/writing.ts";
-import { attempt } from "../../shell/continue_on_error.ts";
-import { openShellSession } from "../../shell/open_session.ts";
-import { parseDocuments } from "../../shell/manifests.ts";
-import { readNamed } from "../../shell/read_named.ts";
-import type { Shell } from "../../shell/shell.ts";
-import { readTargets, requireTypes } from "../../shell/targets.ts";
-import { defineCommand } from "../../shell/command.ts";
-import type { FlagsOf, Options } from "../../shell/options.ts";
-import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
-import { printWritten, readValidation, WRITE_FLAGS, writeOptions } from "../../shell/write_flags.ts";
-import type { Patch } from "../../../data/core/written.ts";
 import { defined } from "../../../data/base/defined.ts";
+import { isForbidden, UsageError } from "../../../data/core/errors.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
+import type { Patch } from "../../../data/core/written.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { LOCAL } from "../../shell/change_each.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { parseDocuments } from "../../shell/manifests.ts";
+import { checkSelection, fetchTarget, findTargets, type WriteTarget } from "../../shell/object_targets.ts";
+import { openShellSession } from "../../shell/open_session.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { readNamed } from "../../shell/read_named.ts";
+import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { readTargets } from "../../shell/targets.ts";
+import { writeTargets } from "../../shell/write_targets.ts";
+import { printWritten, readValidation, WRITE_FLAGS, writeOptions } from "../../shell/write_flags.ts";
 
 const PATCH_OPTIONS = {
   patch: { short: "-p", value: "patch", help: "The patch, as JSON or YAML" },
@@ -28,6 +31,8 @@ const PATCH_OPTIONS = {
     ],
   },
   subresource: SHARED_OPTIONS.subresource,
+  ...LOCAL,
+  ...MANIFEST_OPTIONS,
   ...WRITE_FLAGS,
 } as const satisfies Options;
 
@@ -44,8 +49,12 @@ export function patchCommand(shell: Shell) {
         "Remove a label with a JSON Patch",
         `k8s patch pod web --type=json -p '[{"op":"remove","path":"/metadata/labels/old"}]'`,
       ],
+      [
+        "Print a changed manifest without a server",
+        `k8s patch -f web.yaml --local -p '{"spec":{"replicas":3}}' -o yaml`,
+      ],
     ],
-    arguments: [TARGET],
+    arguments: [TARGETS],
     options: PATCH_OPTIONS,
     action: async (flags, ...args) => await patch(shell, flags, args),
   });
@@ -53,50 +62,55 @@ export function patchCommand(shell: Shell) {
 
 async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<void> {
   const body = await readPatch(shell, flags);
-  const { type } = flags;
-  await using k8s = await openShellSession(shell, flags);
-  const options = {
-    ...writeOptions(shell, flags),
-    ...defined({ type, subresource: flags.subresource }),
-  };
-  const isHere = flags.dryRun === "client";
-  // Like kubectl, read the object first to report whether it changes. -o and --curl do not need that.
-  const tellsOfChange = flags.output === undefined && !flags.curl;
-  const targets = readTargets(args);
-  await requireTypes(k8s, targets, shell.signal);
-  for (const target of targets) {
-    if (target.names.length === 0) {
-      throw new UsageError(`Cannot patch ${target.type}: resource(s) were provided, but no name was specified`);
-    }
-    const resource = await k8s.discovery.resolve(target.type, shell.signal);
-    const { signal, namespace, subresource } = options;
-    const read = async (name: string) => {
-      return await k8s.get<string>(target.type, name, defined({ signal, namespace, subresource }));
-    };
-    const change = async (name: string) => {
-      if (!isHere) {
-        const before = tellsOfChange ? await read(name).catch(unlessForbidden) : undefined;
-        return { before, after: await k8s.patch<string>(target.type, name, body as Patch, options) };
-      }
-      const { patchHere } = await import("./client_dry_run.ts");
-      const before = await read(name);
-      const patchTypeUsed = type ?? patchType(resource, body);
-      return { before, after: await patchHere(k8s, resource, before, body, { signal, type: patchTypeUsed }) };
-    };
-    for (const name of target.names) {
-      const call = async () => {
-        const { before, after } = await change(name);
-        const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(after);
-        // The answer to a patch of the subresource `scale` is a Scale.
-        const answered = after.kind === "Scale" ? { group: "autoscaling", kind: "Scale" } : resource;
-        await printWritten(shell, flags, isSame ? "patched (no change)" : "patched", after, answered);
-      };
-      await attempt(shell, call, {
-        about: `${target.type}/${name}`,
-        alone: targets.length * target.names.length === 1,
-      });
-    }
+  const { type, local, dryRun, subresource } = flags;
+  if (local && args.length > 0) throw new UsageError("cannot specify --local and server resources");
+  if (args.length === 0 && flags.filename === undefined) {
+    throw new UsageError("You must provide one or more resources by argument or filename");
   }
+  checkSelection(flags, args, dryRun);
+  for (const { type, names } of readTargets(args)) {
+    if (names.length > 0) continue;
+    throw new UsageError(`Cannot patch ${type}: resource(s) were provided, but no name was specified`);
+  }
+  await using k8s = local ? undefined : await openShellSession(shell, flags);
+  const selection = await findTargets(shell, k8s, flags, args);
+  const options = { ...writeOptions(shell, flags), ...defined({ type, subresource }) };
+  // Like kubectl, read a named object first to report whether it changes. -o and --curl do not need that.
+  const tellsOfChange = flags.output === undefined && !flags.curl && flags.filename === undefined;
+  await writeTargets(shell, selection, async (target) => {
+    if (k8s === undefined) return await changeHere(shell, k8s, target, body, type);
+    const scope = defined({ namespace: target.namespace ?? options.namespace });
+    const read = async () => {
+      const { signal } = shell;
+      return await k8s.get<string>(target.type, target.name, { signal, ...defined({ subresource }), ...scope });
+    };
+    if (dryRun === "client") return await changeHere(shell, k8s, { ...target, object: await read() }, body, type);
+    const before = tellsOfChange ? await read().catch(unlessForbidden) : undefined;
+    return {
+      before,
+      after: await k8s.patch<string>(target.type, target.name, body as Patch, { ...options, ...scope }),
+    };
+  }, async ({ before, after }, { resource }) => {
+    const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(after);
+    // The answer to a patch of the subresource `scale` is a Scale.
+    const answered = after.kind === "Scale" ? { group: "autoscaling", kind: "Scale" } : resource;
+    await printWritten(shell, flags, isSame ? "patched (no change)" : "patched", after, answered);
+  });
+}
+
+/** Changes the object of a target without sending the patch. */
+async function changeHere(
+  shell: Shell,
+  k8s: K8s | undefined,
+  target: WriteTarget,
+  patch: unknown,
+  type: PatchFlags["type"],
+): Promise<{ before: KubeObject; after: KubeObject }> {
+  const { patchHere, patchLocally } = await import("./client_dry_run.ts");
+  const before = await fetchTarget(shell, k8s, target);
+  if (k8s === undefined) return { before, after: await patchLocally(before, patch, type) };
+  const resource = await k8s.discovery.resolve(target.type, shell.signal);
+  return { before, after: await patchHere(k8s, resource, before, patch, { signal: shell.signal, type }) };
 }
 
 // Users may be allowed to patch but not to read.

@@ -2,6 +2,47 @@
 import type { ApiType } from "../api/types.ts";
 
 export const API: Record<string, ApiType> = {
+  "AccessReconciliation": {
+    "doc": "The result of reconciling a role or a binding with the object on the server.",
+    "members": {
+      "object": {
+        "doc": "The role or binding. It is not stored if the object on the server is protected.",
+        "detail": "KubeObject",
+        "ref": { "name": "KubeObject" },
+      },
+      "operation": {
+        "doc":
+          "The necessary write. A binding to another role is deleted and created again, because its role cannot change.",
+        "detail": '"none" | "create" | "update" | "recreate"',
+        "ref": { "values": ["none", "create", "update", "recreate"] },
+      },
+      "isProtected": {
+        "doc": 'Whether the annotation `rbac.authorization.kubernetes.io/autoupdate: "false"` prevented the write.',
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+      "missingRules": {
+        "doc": "The rules that the role lacked.",
+        "detail": "PolicyRule[]",
+        "ref": { "name": "Array", "of": [{ "name": "PolicyRule" }] },
+      },
+      "extraRules": {
+        "doc": "The rules that only the role on the server has.",
+        "detail": "PolicyRule[]",
+        "ref": { "name": "Array", "of": [{ "name": "PolicyRule" }] },
+      },
+      "missingSubjects": {
+        "doc": "The subjects that the binding lacked.",
+        "detail": "BindingSubject[]",
+        "ref": { "name": "Array", "of": [{ "name": "BindingSubject" }] },
+      },
+      "extraSubjects": {
+        "doc": "The subjects that only the binding on the server has.",
+        "detail": "BindingSubject[]",
+        "ref": { "name": "Array", "of": [{ "name": "BindingSubject" }] },
+      },
+    },
+  },
   "ApiPath": {
     "doc": "A path of the server, with its verbs.",
     "members": {
@@ -154,6 +195,21 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "AuthVerbs": {
+    "doc": "The verbs below `k8s.auth`.",
+    "members": {
+      "reconcile": {
+        "doc":
+          'Creates a role or a binding with its namespace, or adds the missing rules or subjects to the one on the server:\n`auth.reconcile(await k8s.make.role("reader", { verbs: ["get"], resources: ["pods"] }))`.',
+        "detail": "(object, options?): Promise<AccessReconciliation>",
+        "parameters": [{ "name": "object", "ref": { "name": "KubeObject" } }, {
+          "name": "options",
+          "ref": { "name": "ReconcileOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "AccessReconciliation" }] },
+      },
+    },
+  },
   "AutoscalerOptions": {
     "doc": "Options of `autoscale`.",
     "members": {
@@ -232,6 +288,25 @@ export const API: Record<string, ApiType> = {
       },
       "namespace": {
         "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "BindingSubject": {
+    "doc": "A subject of a RoleBinding or ClusterRoleBinding.",
+    "members": {
+      "kind": { "doc": "`User`, `Group` or `ServiceAccount`.", "detail": "string", "ref": { "name": "string" } },
+      "apiGroup": {
+        "doc": "The group; empty for service accounts.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
+      "namespace": {
+        "doc": "The namespace of a service account.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -2376,6 +2451,7 @@ export const API: Record<string, ApiType> = {
         "detail": "MakeVerbs",
         "ref": { "name": "MakeVerbs" },
       },
+      "auth": { "doc": "Writes roles and bindings.", "detail": "AuthVerbs", "ref": { "name": "AuthVerbs" } },
       "label": {
         "doc":
           'Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`.',
@@ -3645,6 +3721,40 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "PolicyRule": {
+    "doc": "A rule of a Role or ClusterRole (rbac.authorization.k8s.io/v1).",
+    "members": {
+      "verbs": {
+        "doc": "The allowed verbs; `*` means all.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "apiGroups": {
+        "doc": "The groups; an empty text is the core group, and `*` means all.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "resources": {
+        "doc": "The types, such as `pods` or `pods/log`; `*` means all.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "resourceNames": {
+        "doc": "The names of the allowed objects. All objects are allowed if the list is empty.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "nonResourceURLs": {
+        "doc": "The allowed paths; a `*` at the end matches any text.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+    },
+  },
   "PriorityClassOptions": {
     "doc": "Options of `make.priorityClass`.",
     "members": {
@@ -3902,6 +4012,60 @@ export const API: Record<string, ApiType> = {
         "detail": "HeadersInit",
         "optional": true,
         "ref": { "name": "HeadersInit" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "ReconcileOptions": {
+    "doc": "Options of `auth.reconcile`.",
+    "members": {
+      "removeExtraPermissions": {
+        "doc": "Remove the permissions of a role that the given object lacks. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "removeExtraSubjects": {
+        "doc": "Remove the subjects of a binding that the given object lacks. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
       },
       "signal": {
         "doc": "Aborts the call, which then rejects with the signal's reason.",

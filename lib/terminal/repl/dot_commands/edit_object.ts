@@ -1,19 +1,15 @@
 import { defined } from "../../../data/base/defined.ts";
-import { ApiError, InputError, isConflict } from "../../../data/core/errors.ts";
+import { InputError, isConflict } from "../../../data/core/errors.ts";
 import { createMergePatch, type MergePatch, overlaps } from "../../../data/core/merge_patch.ts";
 import { isKubeObject, type KubeObject, withoutManagedFields } from "../../../data/core/object.ts";
 import { formatYaml } from "../../../data/output/yaml/writer.ts";
+import { type EditLoop, editUntilAccepted } from "./edit_loop.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
 /** The functions that editing an object uses. */
-export interface EditObjectOptions {
-  /** Opens a text in an editor. Returns undefined if the text was not changed. */
-  change(text: string): Promise<string | undefined>;
+export interface EditObjectOptions extends EditLoop {
   /** Called before the patch is sent, with the object before and after. */
   changed(before: KubeObject, after: KubeObject): Promise<void> | void;
-  /** Called with the reason when the editor opens again. */
-  refused(error: Error): void;
-  signal?: AbortSignal;
   /** The namespace of the object. @default {that of the session} */
   namespace?: string | undefined;
   /** The subresource to edit. */
@@ -39,8 +35,6 @@ export interface EditResult {
   patch: MergePatch;
 }
 
-const HEADER = "# Edit the object below and save. Fields that you do not edit are not changed.\n";
-
 /**
  * Opens an object as YAML in an editor and sends the changes as a merge patch. Concurrent changes by others are kept if
  * they are to other fields. On a conflict, or if the server rejects the patch, the editor opens again with the reason
@@ -58,46 +52,32 @@ export async function editObject(
   const call = defined({ signal, namespace, subresource });
   const original = withoutManagedFields(await k8s.get<string>(type, name, call));
   const { show, hide } = view ?? { show: (object: KubeObject) => object, hide: (object: KubeObject) => object };
-  let text = HEADER + format(show(original));
-  let refusedBefore: string | undefined;
-  while (true) {
-    const edited = await change(text);
-    signal?.throwIfAborted();
-    if (edited === undefined || isEmptied(edited) || withoutHeader(edited) === refusedBefore) return undefined;
-    try {
-      const object = hide(await parsed(edited, original));
-      const patch = createMergePatch(original, object);
-      if (patch === undefined) return undefined;
-      await changed(original, object);
-      return { object: await send(k8s, type, original, patch, call), patch };
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      refused(error);
-      const reason = error.message.split("\n").map((line) => `# ${line}\n`).join("");
-      refusedBefore = withoutHeader(edited);
-      text = HEADER + reason + refusedBefore;
-    }
-  }
+  return await editUntilAccepted(format(show(original)), { change, refused, signal }, async (edited) => {
+    const object = hide(await parseEdited(edited));
+    requireSameName(object, original);
+    const patch = createMergePatch(original, object);
+    if (patch === undefined) return undefined;
+    await changed(original, object);
+    return { object: await send(k8s, type, original, patch, call), patch };
+  });
 }
 
-function isEmptied(text: string): boolean {
-  return text.split("\n").every((line) => /^\s*(#|$)/.test(line));
-}
-
-// Errors that another text may fix.
-function isRefusal(error: unknown): error is Error {
-  return error instanceof InputError || (error instanceof ApiError && [400, 409, 422].includes(error.code));
-}
-
-async function parsed(text: string, original: KubeObject): Promise<KubeObject> {
+/**
+ * Reads the object of an edited text.
+ *
+ * @throws {InputError} If the text is malformed, or if it is not exactly one object.
+ */
+export async function parseEdited(text: string): Promise<KubeObject> {
   const { parseYaml } = await import("../../../data/output/yaml/yaml.ts");
   const [object, ...others] = parseYaml(text, "the edited file");
-  if (!isKubeObject(object) || others.length > 0) {
-    throw new InputError("Cannot read the edited file: it must contain exactly one object");
-  }
+  if (isKubeObject(object) && others.length === 0) return object;
+  throw new InputError("Cannot read the edited file: it must contain exactly one object");
+}
+
+function requireSameName(object: KubeObject, original: KubeObject): void {
   const names = ({ apiVersion, kind, metadata }: KubeObject) =>
     JSON.stringify([apiVersion, kind, metadata?.name, metadata?.namespace]);
-  if (names(object) === names(original)) return object;
+  if (names(object) === names(original)) return;
   throw new InputError("Cannot save the edited object: apiVersion, kind, name and namespace must not change");
 }
 
@@ -129,8 +109,4 @@ async function send(
 function stable({ metadata }: KubeObject) {
   const { resourceVersion: _version, generation: _generation, ...rest } = metadata ?? {};
   return rest;
-}
-
-function withoutHeader(text: string): string {
-  return text.replace(/^(#.*\n)+/, "");
 }

@@ -1,0 +1,257 @@
+import type { KubeObject } from "../../lib/data/core/object.ts";
+import type { WriteScenario } from "./kubectl_writes.ts";
+
+const configMap = (name: string, data: Record<string, string>): KubeObject => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name },
+  data,
+});
+
+const deployment = (name: string): KubeObject => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name },
+  spec: {
+    replicas: 0,
+    selector: { matchLabels: { app: name } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name: "app", image: "registry.invalid/app:1" }, { name: "side", image: "s:1" }] },
+    },
+  },
+});
+
+const RBAC = "rbac.authorization.k8s.io";
+const list = (...items: KubeObject[]): KubeObject => ({ apiVersion: "v1", kind: "List", items });
+
+/** A Role and its RoleBinding. kubectl needs the namespace in the manifests. */
+function access(verbs: string[], role: string, user: string): KubeObject {
+  return list(
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: "Role",
+      metadata: { name: "reader", namespace: "NS", labels: { by: user } },
+      rules: [{ apiGroups: [""], resources: ["pods", "pods/log"], verbs }],
+    },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: "RoleBinding",
+      metadata: { name: "readers", namespace: "NS" },
+      roleRef: { apiGroup: RBAC, kind: "Role", name: role },
+      subjects: [{ apiGroup: RBAC, kind: "User", name: user }],
+    },
+    configMap("skipped", {}),
+  );
+}
+
+/** Lines that read manifests from files, by what they are about. DIR is the folder of the files. */
+export const MANIFEST_WRITES: Readonly<Record<string, WriteScenario>> = {
+  "auth reconcile": {
+    kinds: ["roles", "rolebindings"],
+    files: {
+      "one.json": access(["get", "list"], "reader", "jane"),
+      "two.json": access(["get", "watch"], "reader", "joe"),
+      "other.json": access(["get"], "editor", "joe"),
+      "off.json": {
+        apiVersion: `${RBAC}/v1`,
+        kind: "Role",
+        metadata: {
+          name: "off",
+          namespace: "NS",
+          annotations: { [`${RBAC.replace("k8s", "kubernetes")}/autoupdate`]: "false" },
+        },
+        rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }],
+      },
+      "old.json": { apiVersion: `${RBAC}/v1beta1`, kind: "Role", metadata: { name: "old", namespace: "NS" } },
+    },
+    lines: [
+      "auth reconcile -f DIR/one.json --dry-run=client",
+      "auth reconcile -f DIR/one.json",
+      "auth reconcile -f DIR/one.json",
+      "auth reconcile -f DIR/two.json --dry-run=client -o name",
+      "auth reconcile -f DIR/two.json",
+      "auth reconcile -f DIR/two.json --remove-extra-permissions",
+      "auth reconcile -f DIR/two.json --remove-extra-subjects",
+      "auth reconcile -f DIR/other.json --remove-extra-permissions --remove-extra-subjects",
+      "auth reconcile -f DIR/one.json -f DIR/two.json -o name",
+      "auth reconcile -f DIR/off.json",
+      "auth reconcile -f DIR/off.json -f DIR/one.json",
+      "auth reconcile -f DIR/old.json",
+      "auth reconcile",
+      "auth reconcile -f DIR/nope.json",
+      "auth reconcile -f DIR/one.json extra",
+    ],
+  },
+  patch: {
+    kinds: ["configmaps", "deployments"],
+    objects: [configMap("a", { x: "1" }), configMap("b", { x: "1" }), deployment("web")],
+    files: {
+      "both.json": list(configMap("a", { x: "1" }), configMap("b", { x: "1" })),
+      "a.json": configMap("a", { x: "1" }),
+      "nope.json": configMap("nope", {}),
+      "web.json": deployment("web"),
+      "patch.json": { data: { x: "9" } },
+    },
+    lines: [
+      'patch -f DIR/both.json -p {"data":{"x":"2"}}',
+      'patch -f DIR/both.json -p {"data":{"x":"2"}} -o name',
+      "patch -f DIR/a.json --patch-file=DIR/patch.json",
+      {
+        line: 'patch -f DIR/a.json -p {"data":{"x":"3"}} --dry-run=server',
+        departs: "kubectl omits the words about the dry run",
+        stdout: "configmap/a patched (server dry run)\n",
+      },
+      'patch -f DIR/both.json -f DIR/nope.json -p {"data":{"y":"2"}}',
+      'patch -f DIR/a.json --type=json -p [{"op":"remove","path":"/data/x"}]',
+      'patch -f DIR/a.json --type=merge -p {"data":null}',
+      'patch -f DIR/both.json --local -p {"data":{"x":"2"}}',
+      'patch -f DIR/both.json --local -p {"data":{"x":"1"}}',
+      'patch -f DIR/both.json --local -p {"data":{"z":"1"}} -o yaml',
+      'patch -f DIR/a.json --local --type=json -p [{"op":"add","path":"/data/z","value":"1"}] -o yaml',
+      'patch -f DIR/a.json --local --type=merge -p {"data":{"x":null}} -o yaml',
+      'patch -f DIR/web.json --local -p {"spec":{"template":{"spec":{"containers":[{"name":"side","image":"s:2"}]}}}} -o yaml',
+      {
+        line: 'patch -f DIR/a.json --local --dry-run=client -p {"data":{"x":"2"}}',
+        departs: "kubectl omits the words about the dry run",
+        stdout: "configmap/a patched (dry run)\n",
+      },
+      'patch -f DIR/a.json --local --dry-run=server -p {"data":{"x":"2"}}',
+      'patch cm a --local -p {"data":{"x":"2"}}',
+      'patch cm a -f DIR/a.json -p {"data":{"x":"2"}}',
+      'patch deploy web -p {"spec":{"replicas":0}}',
+      'patch deploy web --subresource=scale --type=merge -p {"spec":{"replicas":0}}',
+      'patch cm/a cm/nope -p {"data":{"q":"7"}}',
+      "patch cm a --type=wrong -p {}",
+      "patch cm -p {}",
+      "patch -p {}",
+      "patch cm a",
+    ],
+  },
+  "create from manifests": {
+    kinds: ["configmaps"],
+    files: {
+      "both.json": list(configMap("a", { x: "1" }), {
+        ...configMap("b", { x: "1" }),
+        metadata: { name: "b", labels: { l: "1" } },
+      }),
+      "c.json": configMap("c", { x: "1" }),
+    },
+    lines: [
+      "create -f DIR/both.json -l l=1",
+      "create -f DIR/both.json -l l=2",
+      "create -f DIR/both.json",
+      "create -f DIR/c.json --save-config",
+      "create -f DIR/c.json --raw=/api/v1/namespaces/NS/configmaps",
+      "create -f DIR/c.json -f DIR/both.json --raw=/api",
+      "create -f DIR/c.json --raw=/api --edit",
+      "create -f DIR/c.json --raw=/api -l a=b",
+      "create -f DIR/c.json --raw=/api -o yaml",
+      "create -f DIR --raw=/api -R",
+      "create --raw=/api",
+      "create -f DIR/c.json --raw=api",
+      "create -f https://127.0.0.1:1/x.json --raw=/api",
+    ],
+  },
+  replace: {
+    kinds: ["configmaps"],
+    objects: [configMap("a", { x: "1" }), deployment("web")],
+    files: {
+      "a.json": configMap("a", { x: "2" }),
+      "both.json": list(configMap("a", { x: "2" }), configMap("b", { x: "2" })),
+      "web.json": deployment("web"),
+      "status.json": { ...deployment("web"), status: { replicas: 0 } },
+    },
+    lines: [
+      "replace -f DIR/a.json",
+      "replace -f DIR/a.json -o name",
+      "replace -f DIR/a.json --save-config",
+      "replace -f DIR/a.json --dry-run=client",
+      "replace -f DIR/a.json --dry-run=server",
+      "replace -f DIR/both.json",
+      "replace -f DIR/status.json --subresource=status",
+      "replace -f DIR/a.json --subresource=nope",
+      "replace -f DIR/both.json --force",
+      "replace -f DIR/both.json --force",
+      "replace -f DIR/both.json --force -o name",
+      "replace -f DIR/a.json --force --grace-period=0 --cascade=orphan --timeout=30s",
+      "replace -f DIR/a.json --force --save-config",
+      "replace -f DIR/a.json --grace-period=1",
+      "replace -f DIR/a.json --timeout=5s",
+      "replace -f DIR/a.json --force --dry-run=client",
+      "replace -f DIR/a.json --force --dry-run=server",
+      "replace -f DIR/a.json --cascade=nope --force",
+      "replace -f DIR/a.json --raw=/api/v1/namespaces/NS/configmaps/nope",
+      "replace -f DIR/a.json -f DIR/web.json --raw=/api",
+      "replace",
+    ],
+  },
+  delete: {
+    kinds: ["configmaps", "deployments", "replicasets"],
+    objects: [..."abcdefghi"].map((name) => configMap(name, { x: "1" })).concat(deployment("web"), deployment("two")),
+    input: configMap("d", {}),
+    files: { "c.json": configMap("c", {}) },
+    lines: [
+      "delete cm a --force",
+      "delete cm b --grace-period=0 --force",
+      "delete cm nope --force --ignore-not-found",
+      "delete -f DIR/c.json --now",
+      "delete -f -",
+      "delete cm e --cascade=orphan",
+      "delete cm f --cascade=foreground",
+      "delete cm g --cascade=true",
+      "delete cm h --cascade=nope",
+      "delete deploy web --cascade=orphan",
+      "delete deploy two --cascade=background --wait=false -o name",
+      {
+        line: "delete cm h -i",
+        departs: "kubectl repeats the line of an empty input",
+        stdout: /^You are about to delete/,
+      },
+      "delete cm h --now --grace-period=1",
+      "delete cm h --force --grace-period=1",
+      "delete cm h i --all",
+      "delete cm --all -l a=b",
+      "delete cm h --dry-run=server",
+      "delete cm h --dry-run=client --force",
+      "delete --raw=/api/v1/namespaces/NS/configmaps/nope",
+      "delete --raw=/api -i",
+      "delete --raw=/api -f DIR/c.json -f DIR/c.json",
+      "delete",
+      "delete cm",
+    ],
+  },
+  // The annotation of the client-side apply differs on purpose.
+  apply: {
+    files: { "a.json": configMap("a", { x: "1" }), "b.json": configMap("b", { x: "1" }) },
+    lines: [
+      "apply -f DIR/a.json --prune=false --force=false",
+      "apply -f DIR/a.json --prune=false",
+      "apply -f DIR/a.json -f DIR/b.json",
+      "apply -f DIR/a.json --subresource=nope",
+      "apply -f DIR/nope.json",
+      "apply",
+      "kustomize DIR",
+    ],
+  },
+  "last-applied configuration": {
+    kinds: ["configmaps"],
+    files: { "b.json": configMap("b", { x: "1" }) },
+    lines: [
+      "apply view-last-applied cm/nope",
+      "apply view-last-applied -f DIR/b.json",
+      "apply set-last-applied -f DIR/b.json",
+      "create -f DIR/b.json",
+      "apply set-last-applied -f DIR/b.json",
+      "apply set-last-applied -f DIR/b.json --create-annotation --dry-run=client",
+      "apply set-last-applied -f DIR/b.json --create-annotation",
+      "apply set-last-applied -f DIR/b.json",
+      "apply view-last-applied cm/b",
+      "apply view-last-applied cm b -o json",
+      "apply view-last-applied -f DIR/b.json",
+      "apply view-last-applied",
+      "apply view-last-applied cm/b -o name",
+      "apply set-last-applied",
+    ],
+  },
+};
