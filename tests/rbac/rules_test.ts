@@ -76,7 +76,10 @@ Deno.test("rbacOf() prints YAML whose comments say why a rule is wide and what w
     ["RoleBinding", "job", "shop"],
   ]);
   const text = String(rbac);
-  assert.match(text, /^# These roles allow 2 permissions, recorded from 2 requests\.\n# The server refused 1 request, /);
+  assert.match(
+    text,
+    /^# These roles allow 2 permissions, recorded from 2 requests\.\n# The server refused 1 request, /,
+  );
   assert.match(text, /# Branches that the script did not take were not seen/);
   assert.match(text, /rules:\n# any name: a controller makes these pods, with other names next time\n- apiGroups:\n/);
 });

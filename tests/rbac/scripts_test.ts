@@ -4,8 +4,7 @@ import { connect } from "../../lib/session/connect.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { SCRIPTS } from "./scripts.ts";
 
-const box = () =>
-  sandbox({ containers: { helloworld: { logs: ["hello"] } } });
+const box = () => sandbox({ containers: { helloworld: { logs: ["hello"] } } });
 
 for (const [name, { needs, setup, run }] of Object.entries(SCRIPTS)) {
   Deno.test(`rbac() allows exactly the requests of the script: ${name}`, async () => {

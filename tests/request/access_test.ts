@@ -32,7 +32,11 @@ const TABLE: readonly (readonly [method: string, path: string, expected: string]
   ["GET", `${IN}/pods/web/log?follow=true`, "get /pods/log shop web"],
   ["GET", `${IN}/services/web:80/proxy/a/b`, "get /services/proxy shop web:80"],
   ["GET", "/metrics", "get /metrics"],
-  ["POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", "create authorization.k8s.io/subjectaccessreviews/ - -"],
+  [
+    "POST",
+    "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+    "create authorization.k8s.io/subjectaccessreviews/ - -",
+  ],
   // Every user may send these.
   ["GET", "/version", ""],
   ["GET", "/api", ""],
@@ -42,7 +46,8 @@ const TABLE: readonly (readonly [method: string, path: string, expected: string]
 ];
 
 for (const [method, path, expected] of TABLE) {
-  Deno.test(`accessOf() returns the permissions of ${method} ${path}`, () => assert.equal(textOf(method, path), expected));
+  Deno.test(`accessOf() returns the permissions of ${method} ${path}`, () =>
+    assert.equal(textOf(method, path), expected));
 }
 
 Deno.test("accessOf() adds create to a stream over WebSocket", () => {

@@ -128,7 +128,9 @@ export async function sendRecorded(
       created: response.status === 201,
     });
     // A patch that created its object needed both verbs.
-    if (access.verb === "patch" && response.status === 201) note({ ...access, verb: "create" }, { count: 0, created: true });
+    if (access.verb === "patch" && response.status === 201) {
+      note({ ...access, verb: "create" }, { count: 0, created: true });
+    }
   }
   return response;
 }
@@ -184,7 +186,10 @@ async function createdNamespace(response: Response, access?: Access): Promise<st
   return typeof name === "string" ? name : undefined;
 }
 
-async function actingAs(recorder: Recorder, impersonation: () => Promise<Impersonation | undefined>): Promise<Access[]> {
+async function actingAs(
+  recorder: Recorder,
+  impersonation: () => Promise<Impersonation | undefined>,
+): Promise<Access[]> {
   const acting = await impersonation();
   if (acting === undefined || acting.user === recorder.as) return [];
   const { user, groups = [], uid, extra = {} } = acting;

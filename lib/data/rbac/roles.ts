@@ -80,9 +80,7 @@ function toText(parts: readonly Part[], notes: readonly string[]): string {
   return head + parts.map(({ object, rules }) => {
     if (rules.length === 0) return formatYaml(object);
     const { rules: _, ...rest } = object as RoleObject;
-    const lines = rules.map(({ rule, notes }) =>
-      notes.map((note) => comment(note)).join("") + formatYaml([rule])
-    );
+    const lines = rules.map(({ rule, notes }) => notes.map((note) => comment(note)).join("") + formatYaml([rule]));
     return `${formatYaml(rest)}rules:\n${lines.join("")}`;
   }).join("---\n");
 }

@@ -126,24 +126,32 @@ interface Draft {
 /** Joins permissions into rules, so that each rule allows exactly the product of its lists. */
 function groupedRules(atoms: readonly Atom[]): NotedRule[] {
   // First the verbs of each resource and name, then the names with the same verbs, then the resources without names.
-  const byObject = [...Map.groupBy(atoms, ({ group, resource, subresource, name, path }) =>
-    [group, resource, subresource, name, path].join(" ")).values()].map((same): Draft => {
-      const { group, resource, subresource, name, path } = same[0] as Atom;
-      const notes: string[] = [];
-      for (const atom of same) addNotes(notes, atom.notes);
-      return {
-        group,
-        resources: resource === "" ? [] : [subresource === "" ? resource : `${resource}/${subresource}`],
-        names: name === "" ? [] : [name],
-        verbs: [...new Set(same.map(({ verb }) => verb))].toSorted(),
-        paths: path === "" ? [] : [path],
-        notes,
-      };
-    });
-  const byNames = joined(byObject, ({ group, resources, verbs, names, paths }) =>
-    JSON.stringify([group, resources, verbs, names.length > 0, paths]));
-  const byResources = joined(byNames, ({ group, verbs, names, paths }) =>
-    JSON.stringify([group, verbs, names, paths.length > 0]));
+  const byObject = [
+    ...Map.groupBy(
+      atoms,
+      ({ group, resource, subresource, name, path }) => [group, resource, subresource, name, path].join(" "),
+    ).values(),
+  ].map((same): Draft => {
+    const { group, resource, subresource, name, path } = same[0] as Atom;
+    const notes: string[] = [];
+    for (const atom of same) addNotes(notes, atom.notes);
+    return {
+      group,
+      resources: resource === "" ? [] : [subresource === "" ? resource : `${resource}/${subresource}`],
+      names: name === "" ? [] : [name],
+      verbs: [...new Set(same.map(({ verb }) => verb))].toSorted(),
+      paths: path === "" ? [] : [path],
+      notes,
+    };
+  });
+  const byNames = joined(
+    byObject,
+    ({ group, resources, verbs, names, paths }) => JSON.stringify([group, resources, verbs, names.length > 0, paths]),
+  );
+  const byResources = joined(
+    byNames,
+    ({ group, verbs, names, paths }) => JSON.stringify([group, verbs, names, paths.length > 0]),
+  );
   return byResources.map(({ group, resources, names, verbs, paths, notes }) => ({
     rule: paths.length > 0
       ? { nonResourceURLs: paths, verbs }

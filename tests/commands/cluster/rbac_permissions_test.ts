@@ -59,5 +59,9 @@ Deno.test("checkRoles() finds a missing permission, and a part that no request n
 });
 
 Deno.test("accountName() turns the name of a script into the name of an object", () => {
-  assert.deepEqual(["a/label_all.ts", "C:\\x\\Über Uns.mts", "--.ts"].map(accountName), ["label-all", "ber-uns", "script"]);
+  assert.deepEqual(["a/label_all.ts", "C:\\x\\Über Uns.mts", "--.ts"].map(accountName), [
+    "label-all",
+    "ber-uns",
+    "script",
+  ]);
 });

@@ -26,7 +26,9 @@ export async function checkRbac(shell: Shell, recorded: readonly RecordedAccess[
   for (const part of superfluous) shell.err(`Not needed by any recorded request: ${part}`);
   if (refused.length + superfluous.length > 0) shell.exitCode = 1;
   else {
-    shell.err(`Checked: the roles allow all ${permissions} permissions, and none of their ${removed} parts can be removed.`);
+    shell.err(
+      `Checked: the roles allow all ${permissions} permissions, and none of their ${removed} parts can be removed.`,
+    );
   }
 }
 

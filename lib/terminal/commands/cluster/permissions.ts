@@ -15,15 +15,25 @@ export function permissionsCommand(shell: Shell, args: readonly string[]) {
     examples: [
       ["Run a script with the least permissions", 'eval "$(k8s permissions script.ts)"'],
       ["Print the command for another context, with arguments", "k8s permissions --context prod script.ts --all"],
-      ["Run a script and print the roles that its requests need", "k8s permissions --rbac --run script.ts > roles.yaml"],
-      ["Merge several runs, and check the roles", "k8s permissions --rbac --run --recording runs.jsonl --check script.ts"],
+      [
+        "Run a script and print the roles that its requests need",
+        "k8s permissions --rbac --run script.ts > roles.yaml",
+      ],
+      [
+        "Merge several runs, and check the roles",
+        "k8s permissions --rbac --run --recording runs.jsonl --check script.ts",
+      ],
     ],
     arguments: [{ name: "script", optional: true, completion: "file" }],
     options: {
       output: outputOption(VALUE_FORMATS),
       rbac: { help: "Print the smallest roles and bindings that allow the recorded requests" },
       run: { help: "With --rbac: really run the script to record its requests" },
-      recording: { value: "file", help: "With --rbac: merge with the runs in this file, and add this run", completion: "file" },
+      recording: {
+        value: "file",
+        help: "With --rbac: merge with the runs in this file, and add this run",
+        completion: "file",
+      },
       check: { help: "With --rbac: check in a sandbox that the roles are sufficient and minimal" },
       serviceAccount: { value: "name", help: "With --rbac: service account, as NAME or NAMESPACE:NAME" },
       anyName: { help: "With --rbac: do not limit rules to the names of objects" },

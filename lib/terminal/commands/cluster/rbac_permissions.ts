@@ -49,10 +49,14 @@ export async function printRbac(
       }
     }
     const recorded = mergeRecorded(await readRecording(file));
-    if (recorded.length === 0) throw new UsageError("Cannot print roles: no request that needs a permission was recorded");
+    if (recorded.length === 0) {
+      throw new UsageError("Cannot print roles: no request that needs a permission was recorded");
+    }
     const { serviceAccount = script === undefined ? "script" : accountName(script), anyName } = flags;
     const rbac: Rbac = rbacOf(recorded, k8s.namespace, { serviceAccount, anyName });
-    await shell.out(print === undefined ? String(rbac) : await print({ kind: "List", apiVersion: "v1", items: rbac.objects }));
+    await shell.out(
+      print === undefined ? String(rbac) : await print({ kind: "List", apiVersion: "v1", items: rbac.objects }),
+    );
     if (flags.check) {
       const { checkRbac } = await import("./check_rbac.ts");
       await checkRbac(shell, recorded, rbac);

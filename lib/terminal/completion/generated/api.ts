@@ -3927,7 +3927,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Array", "of": [{ "name": "KubeObject" }] },
       },
       "notes": {
-        "doc": "What the roles cannot say, such as branches that the runs did not take.",
+        "doc": "The limits of the roles, such as branches that the runs did not take.",
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
@@ -4026,7 +4026,7 @@ export const API: Record<string, ApiType> = {
         "detail": "(accesses): void",
         "parameters": [{ "name": "accesses", "ref": { "name": "Array", "of": [{ "name": "RecordedAccess" }] } }],
       },
-      "stop": { "doc": "Stops recording. What was recorded stays.", "detail": "(): void", "parameters": [] },
+      "stop": { "doc": "Stops recording. The recorded permissions stay.", "detail": "(): void", "parameters": [] },
     },
   },
   "RegistrySecretOptions": {
