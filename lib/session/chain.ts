@@ -133,7 +133,7 @@ export interface ChainLink {
   /** Whether writes are refused now. */
   isReadOnly: () => boolean;
   /** The impersonated identity. */
-  impersonation: () => Promise<Impersonation | undefined>;
+  impersonation: () => Impersonation | undefined;
 }
 
 /** Options of {@linkcode connectionLayers}. */
