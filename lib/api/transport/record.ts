@@ -95,12 +95,12 @@ export async function sendRecorded(
   recorder: Recorder,
   next: Handler,
   request: Request,
-  impersonation: () => Promise<Impersonation | undefined>,
+  impersonation: () => Impersonation | undefined,
 ): Promise<Response> {
   if (isAside(request)) return await next(request);
   const wanted = accessOf(request);
   const naming = await namingOf(recorder, next, request, wanted[0]);
-  const acting = await actingAs(recorder, impersonation);
+  const acting = actingAs(recorder, impersonation());
   const isApply = request.headers.get("content-type")?.startsWith("application/apply-patch") === true;
   const response = await next(request);
   const namespace = await createdNamespace(response, wanted[0]);
@@ -186,11 +186,7 @@ async function createdNamespace(response: Response, access?: Access): Promise<st
   return typeof name === "string" ? name : undefined;
 }
 
-async function actingAs(
-  recorder: Recorder,
-  impersonation: () => Promise<Impersonation | undefined>,
-): Promise<Access[]> {
-  const acting = await impersonation();
+function actingAs(recorder: Recorder, acting: Impersonation | undefined): Access[] {
   if (acting === undefined || acting.user === recorder.as) return [];
   const { user, groups = [], uid, extra = {} } = acting;
   const verb = "impersonate";
