@@ -13,6 +13,7 @@ export type Naming =
 
 /** A permission that a recorded run used, or was refused. */
 export interface RecordedAccess extends Access {
+  /** The origin of the name. */
   naming: Naming;
   /** The number of requests. */
   count: number;
