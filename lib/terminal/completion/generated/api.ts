@@ -3959,7 +3959,7 @@ export const API: Record<string, ApiType> = {
   "RecordedAccess": {
     "doc": "A permission that a recorded run used, or was refused.",
     "members": {
-      "naming": { "doc": "", "detail": "Naming", "ref": { "name": "Naming" } },
+      "naming": { "doc": "The origin of the name.", "detail": "Naming", "ref": { "name": "Naming" } },
       "count": { "doc": "The number of requests.", "detail": "number", "ref": { "name": "number" } },
       "refused": {
         "doc": "The number of requests that RBAC refused. They count as wanted.",
