@@ -78,6 +78,11 @@ export type {
 } from "./lib/api/client/changes/reconcile_access.ts";
 export type { SubjectChanges } from "./lib/api/client/changes/references.ts";
 export type { ScaleOptions } from "./lib/api/client/changes/scale.ts";
+// Recorded permissions
+export type { Recording } from "./lib/api/transport/record.ts";
+export type { Access } from "./lib/data/request/access.ts";
+export type { Naming, RecordedAccess } from "./lib/data/rbac/recorded.ts";
+export type { Rbac, RbacOptions } from "./lib/data/rbac/roles.ts";
 // Watching
 export type { Change, Ending, GapReason, WatchEvent } from "./lib/api/watching/events.ts";
 export type { Watch, WatchOptions } from "./lib/api/watching/watch.ts";

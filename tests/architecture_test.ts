@@ -11,6 +11,7 @@ const LEVELS: Record<string, number> = {
   "data/expression": 2,
   "data/query": 3,
   "data/output": 3,
+  "data/rbac": 4,
   "api/credentials": 4,
   "api/transport": 5,
   "sandbox": 6,

@@ -69,11 +69,18 @@ export function listRules(identity: Identity, namespace: string, store: Store): 
  * @throws {Refusal} 403 if it may not.
  */
 export function check(identity: Identity, info: SandboxRequest, store: Store): void {
-  const { verb, group, name, namespace, subresource } = info;
+  const { verb, group, namespace, subresource } = info;
+  const name = info.name || selectedName(info);
   const wanted: Attributes = info.resource === ""
     ? { verb, path: info.path }
     : { verb, group, resource: info.resource, subresource, namespace, name };
-  if (!checkAccess(identity, wanted, store).allowed) denyRequest(identity, info, verb);
+  if (!checkAccess(identity, wanted, store).allowed) denyRequest(identity, { ...info, name }, verb);
+}
+
+// The server reads the name of a list or watch from its field selector.
+function selectedName({ verb, query }: SandboxRequest): string {
+  if (verb !== "list" && verb !== "watch") return "";
+  return /(?:^|,)metadata\.name==?([^,=!]+)(?:,|$)/.exec(query.get("fieldSelector") ?? "")?.[1] ?? "";
 }
 
 /**

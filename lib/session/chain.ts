@@ -2,6 +2,7 @@ import type { Handler, Middleware } from "../data/core/handler.ts";
 import { authorize, renewOnRefusal } from "../api/credentials/authorize.ts";
 import type { Credential } from "../api/credentials/credential.ts";
 import { impersonate, type Impersonation } from "../api/credentials/impersonate.ts";
+import type { Recorder } from "../api/transport/record.ts";
 import { retry } from "../api/transport/retry.ts";
 import { warnings } from "../api/transport/warnings.ts";
 import type { Connection, Place } from "./source.ts";
@@ -12,8 +13,8 @@ import type { Connection, Place } from "./source.ts";
  * from a handler.
  */
 export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
-  const { curl, guard, extra, warnings, retry, trace, readOnly } = layers;
-  const { place, connection, credential, isReadOnly } = link;
+  const { curl, guard, extra, warnings, retry, trace, readOnly, recorders } = layers;
+  const { place, connection, credential, isReadOnly, impersonation } = link;
   return present([
     // Read-only: refuses writes. It comes first, so that no confirmation is requested for a write that is refused anyway.
     refuseWrites(isReadOnly, readOnly),
@@ -31,6 +32,8 @@ export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
     retry,
     // Trace: logs each request that is sent, so it is inside of retry.
     trace,
+    // Record: notes the permissions that each request needs, while `k8s.record()` is on.
+    recorded(recorders, impersonation),
   ]);
 }
 
@@ -80,6 +83,8 @@ export interface ReadOnlySwitch {
 /** The contents of the chain's places. A session shares them with the sessions made by its `with()`. */
 export interface Layers {
   readOnly: ReadOnlySwitch;
+  /** The recorders that are on. */
+  recorders: Set<Recorder>;
   curl: CommandLayers["curl"];
   guard: ((place: Place) => WriteGuard) | undefined;
   extra: (place: Place) => readonly Middleware[];
@@ -99,6 +104,7 @@ export interface LayerOptions {
 export function layersOf({ onWarning, log, middleware = [] }: LayerOptions): Layers {
   return {
     readOnly: { isOn: false },
+    recorders: new Set(),
     curl: undefined,
     guard: undefined,
     extra: typeof middleware === "function" ? middleware : () => middleware,
@@ -126,6 +132,8 @@ export interface ChainLink {
   credential: (() => Promise<Credential>) | undefined;
   /** Whether writes are refused now. */
   isReadOnly: () => boolean;
+  /** The impersonated identity. */
+  impersonation: () => Impersonation | undefined;
 }
 
 /** Options of {@linkcode connectionLayers}. */
@@ -141,6 +149,27 @@ function refuseWrites(isReadOnly: () => boolean, readOnlySwitch: ReadOnlySwitch)
     if (!isReadOnly()) return await next(request);
     const { readOnly } = await import("../api/transport/read_only.ts");
     return await readOnly(readOnlySwitch.isOn)(next)(request);
+  };
+}
+
+// Recorders of this process, besides those of a session: `recordEverySession` adds them.
+const everywhere = new Set<Recorder>();
+
+/** Records the requests of all sessions of this process, for a command that runs a script. */
+export function recordEverySession(recorder: Recorder): void {
+  everywhere.add(recorder);
+}
+
+function recorded(recorders: ReadonlySet<Recorder>, impersonation: ChainLink["impersonation"]): Middleware {
+  return (next) => async (request) => {
+    if (recorders.size === 0 && everywhere.size === 0) return await next(request);
+    const { sendRecorded } = await import("../api/transport/record.ts");
+    const all = new Set([...recorders, ...everywhere]);
+    const send = [...all].reduce<Handler>(
+      (inner, recorder) => (request) => sendRecorded(recorder, inner, request, impersonation),
+      next,
+    );
+    return await send(request);
   };
 }
 

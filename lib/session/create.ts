@@ -213,6 +213,16 @@ export function createK8s(
       await sendJson(client, rawRequest("/version", readOptions("version", CALL_OPTIONS, options))),
     doctor: () => source.doctor(overrides, handler),
     permissions: () => source.permissions(overrides),
+    record: async () => {
+      const { createRecording } = await import("../api/transport/record.ts");
+      const { recorder, recording } = createRecording({
+        namespace,
+        as: link.as,
+        stop: (recorder) => layers.recorders.delete(recorder),
+      });
+      layers.recorders.add(recorder);
+      return recording;
+    },
     chart: async (data, options) => {
       const { chart, CHART_OPTIONS } = await import("../features/views/chart.ts");
       return await chart(data, readOptions("chart", CHART_OPTIONS, options));
@@ -313,10 +323,10 @@ function about<Options extends { namespace?: string | undefined }, T>(
 function chainOf(link: SessionLink, { layers, chains }: SessionSettings, isReadOnly: () => boolean): Chain {
   const known = chains.get(link.send);
   if (known !== undefined) return known;
-  const { context, server, send, connection, credential } = link;
+  const { context, server, send, connection, credential, impersonation } = link;
   const handler = compose(
     send,
-    ...sessionLayers(layers, { place: { context, server }, connection, credential, isReadOnly }),
+    ...sessionLayers(layers, { place: { context, server }, connection, credential, isReadOnly, impersonation }),
   );
   const made = { handler, discovery: createDiscovery(handler) };
   chains.set(send, made);

@@ -41,6 +41,7 @@ export function handlerSource(handler: Handler, connection?: () => Promise<Conne
         context: "",
         namespace: overrides.namespace ?? "default",
         as: overrides.as || undefined,
+        impersonation: () => readImpersonation({}, overrides),
         server: ORIGIN,
         send: sendAs(overrides),
         credential: undefined,

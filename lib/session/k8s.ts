@@ -45,6 +45,7 @@ import type { ChangeVerbs, RolloutVerbs } from "./change_verbs.ts";
 import type { PodVerbs } from "./pod_verbs.ts";
 import type { RolloutStatus, WatchingVerbs } from "./watching_verbs.ts";
 import type { SessionOverrides } from "./overrides.ts";
+import type { Recording } from "../api/transport/record.ts";
 import type { Connection } from "./source.ts";
 
 /** A context of the kubeconfig. */
@@ -205,6 +206,11 @@ export interface K8s extends ChangeVerbs, PodVerbs, WatchingVerbs, AsyncDisposab
   doctor(): Promise<Diagnosis>;
   /** Returns the minimal Deno permissions of a script that only talks to this context; see `k8s permissions`. */
   permissions(): Promise<Permissions>;
+  /**
+   * Records the requests of this session and its relatives until the recording stops: `using recording = await k8s.record()`.
+   * `recording.rbac()` returns the smallest roles that allow them.
+   */
+  record(): Promise<Recording>;
   /** Draws the counts of items by a key or by time. A notebook shows it as SVG. */
   chart<T>(data: ChartData<T> | Promise<ChartData<T>>, options?: ChartOptions<T>): Promise<Chart>;
   /** Returns a session with another context, namespace or identity. It shares connections, and closes with this session. */

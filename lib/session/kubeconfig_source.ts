@@ -64,6 +64,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
         context: chosen.contextName,
         namespace: chosen.namespace,
         as: overrides.as || chosen.user.as || undefined,
+        impersonation: () => readImpersonation(chosen.user, overrides, chosen.userName),
         server: chosen.cluster.server ?? "",
         send,
         credential,

@@ -30,6 +30,8 @@ export interface SessionLink extends Readonly<Place> {
   readonly namespace: string;
   /** The impersonated user. */
   readonly as: string | undefined;
+  /** Returns the complete impersonated identity. */
+  impersonation(): Impersonation | undefined;
   /** Sends a request as this identity: the inner part of the chain. All links to one identity share it. */
   readonly send: Handler;
   /** The credential in use; undefined if it cannot be renewed. */

@@ -1,4 +1,4 @@
-import { parseApiPath, type RequestPath } from "./api_path.ts";
+import { parseApiPath, type RequestPath } from "../../data/request/api_path.ts";
 
 /** The restrictions of a proxy. */
 export interface ConfineOptions {

@@ -1,6 +1,6 @@
 import { defined } from "../../data/base/defined.ts";
 import type { Handler } from "../../data/core/handler.ts";
-import { below, listReadings } from "./api_path.ts";
+import { below, listReadings } from "../../data/request/api_path.ts";
 import { answersSecrets, confine, type ConfineOptions } from "./confine.ts";
 import type { Failure } from "./failure.ts";
 import { type Header, type RequestHead, trimmed } from "./head.ts";

@@ -49,12 +49,16 @@ export function splitVerb(
   };
 }
 
-/** Returns the index of the first argument that is neither a global flag nor the value of one, or -1. */
-export function firstWord(args: readonly string[]): number {
+/**
+ * Returns the index of the first argument that is neither a flag nor the value of one, or -1.
+ *
+ * @param options The options whose values count. @default {the global ones}
+ */
+export function firstWord(args: readonly string[], options: readonly Option[] = LEADING): number {
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? "";
     if (!isFlag(arg)) return index;
-    const option = LEADING.find((option) => isNamed(option, arg));
+    const option = options.find((option) => isNamed(option, arg));
     const next = args[index + 1];
     if (option !== undefined && next !== undefined && takesNext(option, next)) index++;
   }

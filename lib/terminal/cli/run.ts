@@ -1,5 +1,6 @@
 import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
+import type { Option } from "../shell/options.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
 import { arrange, firstWord, isFlag, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
 import { loadKuberc, type OptionDefault } from "./kuberc.ts";
@@ -25,12 +26,13 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       return await showHelp(shell, line);
     }
     let { rest, literal } = line;
+    const make = await entry.load();
     if (entry.runsScript) {
-      ({ rest, literal } = splitScript(line, words.includes("--")));
+      ({ rest, literal } = splitScript(line, words.includes("--"), make(shell, []).options));
     }
     // A command that writes colors removes control characters from its data itself.
     if (shell.terminal.stdout && !entry.paints) seen = (await import("../shell/screen_output.ts")).onScreen(shell);
-    const command = (await entry.load())(seen, literal);
+    const command = make(seen, literal);
     if (defaults.length > 0) {
       const { withDefaults } = await import("./kuberc_apply.ts");
       rest = withDefaults(rest, command.options, defaults, { verb, path });
@@ -121,8 +123,12 @@ async function pluginCode(
 const FAMILIES = new Set(Object.keys(COMMANDS).filter((name) => name.includes(" ")).map((name) => name.split(" ")[0]));
 
 // `run --sandbox script.ts --flag`: all arguments after the script belong to it, including `--`, as in `deno run`.
-function splitScript({ rest, literal }: ParsedCommandLine, hasDashes: boolean): Omit<ParsedCommandLine, "verb"> {
-  const at = firstWord(rest);
+function splitScript(
+  { rest, literal }: ParsedCommandLine,
+  hasDashes: boolean,
+  options?: readonly Option[],
+): Omit<ParsedCommandLine, "verb"> {
+  const at = firstWord(rest, options);
   if (at < 0) return { rest, literal };
   return { rest: rest.slice(0, at + 1), literal: [...rest.slice(at + 1), ...(hasDashes ? ["--"] : []), ...literal] };
 }

@@ -1,3 +1,4 @@
+import { UsageError } from "../../../data/core/errors.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -10,15 +11,44 @@ import { shellWord } from "../../../data/base/shell_word.ts";
 export function permissionsCommand(shell: Shell, args: readonly string[]) {
   return defineCommand({
     name: "permissions",
-    description: "Print the deno run command with the least permissions for this context.",
+    description: "Print the deno run command with the least permissions for this context, or the least RBAC roles.",
     examples: [
       ["Run a script with the least permissions", 'eval "$(k8s permissions script.ts)"'],
       ["Print the command for another context, with arguments", "k8s permissions --context prod script.ts --all"],
+      [
+        "Run a script and print the roles that its requests need",
+        "k8s permissions --rbac --run script.ts > roles.yaml",
+      ],
+      [
+        "Merge several runs, and check the roles",
+        "k8s permissions --rbac --run --recording runs.jsonl --check script.ts",
+      ],
     ],
     arguments: [{ name: "script", optional: true, completion: "file" }],
-    options: { output: outputOption(VALUE_FORMATS) },
+    options: {
+      output: outputOption(VALUE_FORMATS),
+      rbac: { help: "Print the smallest roles and bindings that allow the recorded requests" },
+      run: { help: "With --rbac: really run the script to record its requests" },
+      recording: {
+        value: "file",
+        help: "With --rbac: merge with the runs in this file, and add this run",
+        completion: "file",
+      },
+      check: { help: "With --rbac: check in a sandbox that the roles are sufficient and minimal" },
+      serviceAccount: { value: "name", help: "With --rbac: service account, as NAME or NAMESPACE:NAME" },
+      anyName: { help: "With --rbac: do not limit rules to the names of objects" },
+    },
     action: async (flags, script) => {
       const print = flags.output === undefined ? undefined : await printer(flags.output);
+      if (flags.rbac) {
+        const { printRbac } = await import("./rbac_permissions.ts");
+        return await printRbac(shell, flags, script, args, print);
+      }
+      for (const key of ["run", "recording", "check", "serviceAccount", "anyName"] as const) {
+        if (flags[key] === undefined) continue;
+        const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        throw new UsageError(`--${name} needs --rbac`);
+      }
       await using k8s = await openShellSession(shell, flags);
       const permissions = await k8s.permissions();
       if (print !== undefined) return await shell.out(await print(permissions));

@@ -8,6 +8,7 @@
 import { openShellSession } from "../../shell/open_session.ts";
 import { explainNotCapable } from "../../../data/core/not_capable.ts";
 import { formatError } from "../../shell/command_hints.ts";
+import { recordProcess } from "../../../session/record_process.ts";
 import { PRELOADED } from "../../repl/preloaded.ts";
 import { explainMissingMethod } from "../../shell/missing_method.ts";
 import { processShell } from "../../shell/process_shell.ts";
@@ -16,7 +17,7 @@ import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
 const settings: RunSettings = JSON.parse(Deno.env.get(RUN_VARIABLE) ?? "{}");
 // The variable may contain a token, so hide it from child processes of the script.
 Deno.env.delete(RUN_VARIABLE);
-const { flags = {}, script = "", verbose = false, least = false } = settings;
+const { flags = {}, script = "", verbose = false, least = false, recording } = settings;
 
 const hintsOfLeast = (flag: string) => [
   "leave out --least to grant all permissions",
@@ -45,6 +46,10 @@ globalThis.addEventListener("unhandledrejection", (event) => {
   fail(event.reason);
 });
 Object.assign(globalThis, PRELOADED);
+if (recording !== undefined) {
+  // The script may end at any time, so each request is written immediately.
+  await recordProcess((access) => Deno.writeTextFileSync(recording, `${JSON.stringify(access)}\n`, { append: true }));
+}
 try {
   session = await openShellSession(shell, flags);
   Object.assign(globalThis, { k8s: session });

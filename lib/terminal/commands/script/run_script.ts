@@ -52,7 +52,7 @@ export function runScriptCommand(shell: Shell, args: readonly string[]) {
         stdout: "inherit",
         stderr: "inherit",
       });
-      await runToEnd(deno, shell);
+      await runScriptToEnd(deno, shell);
     },
   });
 }
@@ -68,7 +68,8 @@ function isSeen({ terminal }: Shell): boolean {
   return terminal.stdout || Deno.stderr.isTerminal();
 }
 
-async function targetOf(script: string): Promise<string> {
+/** Returns the URL of a script, or `-`. */
+export async function targetOf(script: string): Promise<string> {
   const url = scriptUrl(script);
   if (url === undefined) return script;
   const { isFile } = await Deno.stat(url).catch((cause) => {
@@ -82,7 +83,11 @@ async function targetOf(script: string): Promise<string> {
 }
 
 /** Runs the script and forwards signals to it. The command ends with the exit code or the signal of the script. */
-async function runToEnd(deno: Deno.Command, shell: Shell): Promise<void> {
+export async function runScriptToEnd(
+  deno: Deno.Command,
+  shell: Shell,
+  meanwhile: (script: Deno.ChildProcess) => Promise<void> = async () => {},
+): Promise<void> {
   const pass = (signal: Deno.Signal) => {
     // The terminal sends signals of keys such as Ctrl+C to both processes.
     if (shell.terminal.stdin && (signal === "SIGINT" || signal === "SIGQUIT")) return;
@@ -99,7 +104,7 @@ async function runToEnd(deno: Deno.Command, shell: Shell): Promise<void> {
   const onAbort = () => pass(shell.signal.reason instanceof Interrupt ? shell.signal.reason.signal : "SIGTERM");
   shell.signal.addEventListener("abort", onAbort, { once: true });
   if (shell.signal.aborted) onAbort();
-  const { code, signal } = await script.status;
+  const [{ code, signal }] = await Promise.all([script.status, meanwhile(script)]);
   shell.signal.removeEventListener("abort", onAbort);
   shell.exitCode = code;
   shell.endSignal = signal ?? undefined;

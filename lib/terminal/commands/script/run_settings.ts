@@ -12,6 +12,8 @@ export interface RunSettings {
   verbose?: boolean;
   /** Whether the script only has the permissions for its context. */
   least?: boolean;
+  /** The file to which the permissions of all requests are added, one line each. */
+  recording?: string;
 }
 
 /** Returns the position of an error in the script; undefined if the error needs no position. */

@@ -89,6 +89,17 @@ export const DOTS: Readonly<Record<string, Dot>> = {
     summary: "check the connection, from the kubeconfig to permissions",
     load: async () => (await import("./tools.ts")).dotDoctor,
   },
+  record: {
+    usage: "[off]",
+    takes: [["off"]],
+    summary: "record the permissions that requests need, for .rbac",
+    load: async () => (await import("./record.ts")).dotRecord,
+  },
+  rbac: {
+    usage: "[SERVICEACCOUNT]",
+    summary: "print the smallest roles for the requests since .record",
+    load: async () => (await import("./record.ts")).dotRbac,
+  },
   readonly: {
     usage: "on|off",
     takes: [["on", "off"]],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { below, listReadings, parseApiPath } from "../../lib/features/proxy/api_path.ts";
+import { below, listReadings, parseApiPath } from "../../lib/data/request/api_path.ts";
 
 const paths: [path: string, expected: Record<string, unknown>][] = [
   ["/api/v1/pods", { group: "", version: "v1", resource: "pods" }],

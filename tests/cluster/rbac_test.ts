@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { connect } from "../../lib/session/connect.ts";
+import { checkRoles } from "../../lib/terminal/commands/cluster/check_rbac.ts";
+import { SCRIPTS } from "../rbac/scripts.ts";
+import { withNamespace } from "./command_line.ts";
+import { nodePod, nodeTest, until } from "./pods.ts";
+
+async function runningPod(namespace: string): Promise<void> {
+  await using k8s = await connect({ namespace });
+  await k8s.create(nodePod("web", "echo hello; sleep 600"));
+  await until("the pod is Running", async () => {
+    return (await k8s.get("pod", "web")).status?.phase === "Running" ? true : undefined;
+  });
+}
+
+nodeTest("rbac() allows exactly the requests of each script on the real authorizer", async () => {
+  await withNamespace(async (first) => {
+    await withNamespace(async (second) => {
+      await Promise.all([runningPod(first), runningPod(second)]);
+      for (const [name, { setup, run }] of Object.entries(SCRIPTS)) {
+        await using admin = await connect({ namespace: first });
+        const scene = { pod: "web", namespace: first, unique: first };
+        await setup?.({ k8s: admin, ...scene });
+        using recording = await admin.record();
+        await run({ k8s: admin, ...scene });
+        const rbac = recording.rbac({ serviceAccount: "job" });
+        const { refused, superfluous } = await checkRoles(recording.accesses, rbac);
+        assert.deepEqual([refused, superfluous], [[], []], name);
+
+        // The same roles for another namespace, in which the script has not run yet.
+        await using owner = await connect({ namespace: second });
+        const there = { pod: "web", namespace: second, unique: second };
+        const objects = JSON.parse(JSON.stringify(rbac.objects).replaceAll(first, second));
+        await setup?.({ k8s: owner, ...there });
+        for (const object of objects) await owner.create(object);
+        const user = `system:serviceaccount:${second}:job`;
+        await using job = await connect({ namespace: second, as: user });
+        using again = await job.record();
+        try {
+          await run({ k8s: job, ...there });
+        } catch (error) {
+          throw new Error(`${name}: ${error}\n${rbac}`);
+        }
+        assert.deepEqual(again.accesses.filter(({ refused }) => refused > 0), [], `${name}\n${rbac}`);
+        for (const { kind, metadata } of objects) await owner.delete(kind, metadata.name);
+        await clean(first);
+        await clean(second);
+      }
+    });
+  });
+});
+
+/** Removes what the scripts create. */
+async function clean(namespace: string): Promise<void> {
+  await using k8s = await connect({ namespace });
+  for (const [type, path] of [["configmaps", "api/v1"], ["deployments", "apis/apps/v1"], ["jobs", "apis/batch/v1"]]) {
+    await k8s.raw(`/${path}/namespaces/${namespace}/${type}?propagationPolicy=Background`, { method: "DELETE" });
+  }
+  if (await k8s.find("namespace", `new-${namespace}`)) await k8s.delete("namespace", `new-${namespace}`);
+  if (await k8s.find("serviceaccount", "robot")) await k8s.delete("serviceaccount", "robot");
+}
