@@ -2407,6 +2407,13 @@ export const API: Record<string, ApiType> = {
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "Permissions" }] },
       },
+      "record": {
+        "doc":
+          "Records the requests of this session and its relatives until the recording stops: `using recording = await k8s.record()`.\n`recording.rbac()` returns the smallest roles that allow them.",
+        "detail": "(): Promise<Recording>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Recording" }] },
+      },
       "chart": {
         "doc": "Draws the counts of items by a key or by time. A notebook shows it as SVG.",
         "detail": "(data, options?): Promise<Chart>",
@@ -4021,6 +4028,44 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "Rbac": {
+    "doc": "The roles and bindings that allow the requests of recorded runs. Printed, they are YAML with comments.",
+    "members": {
+      "objects": {
+        "doc": "Roles, ClusterRoles and their bindings, in an order in which they can be created.",
+        "detail": "readonly KubeObject[]",
+        "ref": { "name": "Array", "of": [{ "name": "KubeObject" }] },
+      },
+      "notes": {
+        "doc": "The limits of the roles, such as branches that the runs did not take.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+    },
+  },
+  "RbacOptions": {
+    "doc": "Options of `rbac()`.",
+    "members": {
+      "serviceAccount": {
+        "doc": 'The service account that receives the permissions, as `NAME` or `NAMESPACE:NAME`. @default {"script"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "name": {
+        "doc": "The name of the roles and bindings. @default {the name of the service account}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "anyName": {
+        "doc": "Whether no rule is limited to the names of objects. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+    },
+  },
   "ReconcileOptions": {
     "doc": "Options of `auth.reconcile`.",
     "members": {
@@ -4073,6 +4118,79 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "AbortSignal" },
       },
+    },
+  },
+  "RecordedAccess": {
+    "doc": "A permission that a recorded run used, or was refused.",
+    "members": {
+      "naming": { "doc": "The origin of the name.", "detail": "Naming", "ref": { "name": "Naming" } },
+      "count": { "doc": "The number of requests.", "detail": "number", "ref": { "name": "number" } },
+      "refused": {
+        "doc": "The number of requests that RBAC refused. They count as wanted.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
+      "applied": {
+        "doc":
+          "Whether an apply changed an object that existed, so that the run does not show whether it may create it.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+      "created": { "doc": "Whether the request created an object.", "detail": "boolean", "ref": { "name": "boolean" } },
+      "verb": {
+        "doc": "The verb, such as `get` or `deletecollection`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "group": { "doc": "The API group; empty for the core group.", "detail": "string", "ref": { "name": "string" } },
+      "resource": {
+        "doc": "The plural name; empty for a path such as `/metrics`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `log`; empty for the object itself.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc": "The namespace; empty for cluster-scoped objects and for all namespaces.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "name": {
+        "doc": "The name of the object; empty for a list, a create or a collection.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "path": {
+        "doc": "The path of a request without a resource; empty otherwise.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "Recording": {
+    "doc": "The requests of a session, recorded as the permissions that they need.",
+    "members": {
+      "accesses": {
+        "doc": "The recorded permissions, in the order of their first requests.",
+        "detail": "readonly RecordedAccess[]",
+        "ref": { "name": "Array", "of": [{ "name": "RecordedAccess" }] },
+      },
+      "rbac": {
+        "doc":
+          'Returns the smallest roles and bindings that allow the recorded requests. Printed, they are YAML with comments.\n\n```ts\nimport { connect } from "@kubeshell/k8s";\nimport { sandbox } from "@kubeshell/k8s/testing";\n\nawait using k8s = await connect({ handler: sandbox().handler });\nusing recording = await k8s.record();\nawait k8s.list("pods");\nconsole.log(String(recording.rbac({ serviceAccount: "lister" })));\n```',
+        "detail": "(options?): Rbac",
+        "parameters": [{ "name": "options", "ref": { "name": "RbacOptions" } }],
+        "ref": { "name": "Rbac" },
+      },
+      "add": {
+        "doc": "Adds the permissions of another recording, such as one of an earlier run.",
+        "detail": "(accesses): void",
+        "parameters": [{ "name": "accesses", "ref": { "name": "Array", "of": [{ "name": "RecordedAccess" }] } }],
+      },
+      "stop": { "doc": "Stops recording. The recorded permissions stay.", "detail": "(): void", "parameters": [] },
     },
   },
   "RegistrySecretOptions": {
