@@ -122,7 +122,7 @@ export {
 } from "./lib/data/core/object.ts";
 export { itemsOf, type ListPage } from "./lib/data/core/list_page.ts";
 export { apiVersionOf, groupResourceOf, type Resource } from "./lib/data/core/resource.ts";
-export type { PolicyRule } from "./lib/data/core/rbac_rules.ts";
+export type { PolicyRule } from "./lib/data/rbac/policy_rule.ts";
 export type { Table, TableColumn, TableRow } from "./lib/data/core/table.ts";
 export { matchesSelector, parseSelector, type Requirement } from "./lib/data/core/selectors.ts";
 

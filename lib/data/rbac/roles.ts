@@ -2,7 +2,8 @@ import { presented } from "../core/custom_inspect.ts";
 import type { KubeObject } from "../core/object.ts";
 import { formatYaml } from "../output/yaml/writer.ts";
 import type { RecordedAccess } from "./recorded.ts";
-import { type NotedRule, type PolicyRule, rulesOf } from "./rules.ts";
+import type { PolicyRule } from "./policy_rule.ts";
+import { type NotedRule, rulesOf } from "./rules.ts";
 
 const GROUP = "rbac.authorization.k8s.io";
 

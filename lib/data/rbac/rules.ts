@@ -1,14 +1,6 @@
 import type { Access } from "../request/access.ts";
+import type { PolicyRule } from "./policy_rule.ts";
 import type { RecordedAccess } from "./recorded.ts";
-
-/** A rule of a Role or ClusterRole (rbac.authorization.k8s.io/v1 PolicyRule). */
-export interface PolicyRule {
-  verbs: string[];
-  apiGroups?: string[];
-  resources?: string[];
-  resourceNames?: string[];
-  nonResourceURLs?: string[];
-}
 
 /** A rule with the reasons for its width. */
 export interface NotedRule {

@@ -3,7 +3,8 @@ import { isEqual } from "../../../data/base/equal.ts";
 import { InputError, isAlreadyExists, isConflict, isForbidden, isNotFound } from "../../../data/core/errors.ts";
 import { type KubeObject, records } from "../../../data/core/object.ts";
 import { BOOLEAN, type OptionTable } from "../../../data/core/options.ts";
-import { type PolicyRule, uncoveredRules } from "../../../data/core/rbac_rules.ts";
+import type { PolicyRule } from "../../../data/rbac/policy_rule.ts";
+import { uncoveredRules } from "../../../data/rbac/uncovered_rules.ts";
 import { type DeleteOptions, type GetOptions, WRITE_OPTIONS, type WriteOptions } from "../options.ts";
 
 /** Options of `auth.reconcile`. */

@@ -5,7 +5,7 @@ import {
   reconcileAccess,
 } from "../../../api/client/changes/reconcile_access.ts";
 import { defined } from "../../../data/base/defined.ts";
-import type { PolicyRule } from "../../../data/core/rbac_rules.ts";
+import type { PolicyRule } from "../../../data/rbac/policy_rule.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { MANIFEST_WRITE_OPTIONS, placed, printWritten, writeOptions } from "../../shell/write_flags.ts";

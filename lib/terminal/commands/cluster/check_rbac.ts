@@ -2,7 +2,7 @@ import type { Access } from "../../../data/request/access.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import type { RecordedAccess } from "../../../data/rbac/recorded.ts";
 import type { Rbac, RoleObject } from "../../../data/rbac/roles.ts";
-import type { PolicyRule } from "../../../data/rbac/rules.ts";
+import type { PolicyRule } from "../../../data/rbac/policy_rule.ts";
 import { sandbox } from "../../../sandbox/mod.ts";
 import { connect } from "../../../session/connect.ts";
 import type { Shell } from "../../shell/shell.ts";

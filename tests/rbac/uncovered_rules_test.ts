@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type PolicyRule, uncoveredRules } from "../../lib/data/core/rbac_rules.ts";
+import type { PolicyRule } from "../../lib/data/rbac/policy_rule.ts";
+import { uncoveredRules } from "../../lib/data/rbac/uncovered_rules.ts";
 
 const rule = (verbs: string, resources: string, more: Partial<PolicyRule> = {}): PolicyRule => ({
   verbs: verbs.split(","),
