@@ -4,7 +4,9 @@ import { SeenLines } from "../../lib/api/streams/logs/seen_lines.ts";
 const encode = (text: string) => new TextEncoder().encode(text);
 /** Lines `second content`, each with its time in front. */
 const log = (...lines: [second: number, text: string][]) => {
-  return lines.map(([second, text]) => `2026-01-01T12:00:${String(second).padStart(2, "0")}.500000000Z ${text}\n`).join("");
+  return lines.map(([second, text]) => `2026-01-01T12:00:${String(second).padStart(2, "0")}.500000000Z ${text}\n`).join(
+    "",
+  );
 };
 
 function continued(seen: SeenLines, ...batches: string[]) {
