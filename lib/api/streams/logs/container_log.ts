@@ -2,12 +2,11 @@ import { delay } from "../../../data/base/wait.ts";
 import { ApiError, isNotFound, NetworkError } from "../../../data/core/errors.ts";
 import { parseDuration } from "../../../data/core/duration.ts";
 import type { Client } from "../../client/client.ts";
-import { containerStatus } from "../container.ts";
 import { readPod, type StoredPod } from "../read_pod.ts";
 import { type ContainerRun, currentRun, isOver, isRestarted, waitingReason } from "./container_runs.ts";
 import type { LogBatch, LogEvent, LogOptions, LogSource } from "./log_options.ts";
 import { openLog } from "./open_log.ts";
-import { type LogQuery, type RawLines, type Run, runLog, type RunState } from "./run_log.ts";
+import { type LogQuery, runLog, type RunState } from "./run_log.ts";
 
 /** The wait before a pod is read again. */
 const AGAIN_MS = 1000;
