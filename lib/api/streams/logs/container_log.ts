@@ -103,7 +103,7 @@ function gapMessage(what: string, { after, before }: { after: string; before: st
 }
 
 /** Returns the container of an event. */
-export function placeOf({ pod, container }: Pick<ContainerLog, "pod" | "container">) {
+function placeOf({ pod, container }: Pick<ContainerLog, "pod" | "container">) {
   const { name, namespace } = pod.metadata;
   return { namespace, pod: name, container };
 }

@@ -28,11 +28,11 @@ export async function* logs(
   options: LogOptions = {},
 ): AsyncGenerator<LogLine, void, undefined> {
   const decoder = new TextDecoder();
-  for await (const batch of logBatches(client, watchPods, targets, options)) yield* linesOf(batch, options, decoder);
+  for await (const batch of logBatches(client, watchPods, targets, options)) yield* linesOfBatch(batch, options, decoder);
 }
 
 /** Returns the lines of a batch. */
-export function* linesOf(
+export function* linesOfBatch(
   { source, bytes, partial }: LogBatch,
   { timestamps = false }: LogOptions,
   decoder: TextDecoder,

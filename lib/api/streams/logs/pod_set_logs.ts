@@ -19,7 +19,7 @@ export interface StartedRun {
   isInitial: boolean;
 }
 
-/** What to do with the pods of a set. */
+/** Functions that are called for the pods of a set. */
 export interface PodSetHandlers {
   options: LogOptions;
   signal: AbortSignal;

@@ -22,7 +22,7 @@ export interface LogQuery {
   sinceTime?: string | undefined;
 }
 
-/** What the server says about a run of a container: whether it ended, and whether another one has replaced it. */
+/** The state of a run: `replaced` means that another run of the container has begun. */
 export type RunState = "running" | "ended" | "replaced" | "gone";
 
 /** One run of a container, from its start to its end or its restart. */

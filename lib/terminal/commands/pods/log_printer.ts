@@ -1,7 +1,7 @@
 import { stripControl } from "../../../data/base/text.ts";
 import { compilePattern } from "../../../api/streams/logs/log_filters.ts";
 import type { LogBatch, LogSource } from "../../../api/streams/logs/log_options.ts";
-import { linesOf } from "../../../api/streams/logs/logs.ts";
+import { linesOfBatch } from "../../../api/streams/logs/logs.ts";
 import { printer } from "../../shell/formats.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { logTextWriter } from "./log_text.ts";
@@ -30,13 +30,13 @@ export async function logPrinter(shell: Shell, options: LogPrinterOptions): Prom
   const decoder = new TextDecoder();
   if (output === "json") {
     return (batch) =>
-      linesOf(batch, { timestamps }, decoder).map((line) => `${JSON.stringify(line)}\n`).toArray().join("");
+      linesOfBatch(batch, { timestamps }, decoder).map((line) => `${JSON.stringify(line)}\n`).toArray().join("");
   }
   if (output?.startsWith("js=")) {
     const print = await printer(output);
     return async (batch) => {
       const texts: string[] = [];
-      for (const line of linesOf(batch, { timestamps }, decoder)) texts.push(await print(line));
+      for (const line of linesOfBatch(batch, { timestamps }, decoder)) texts.push(await print(line));
       return texts.join("");
     };
   }
@@ -57,7 +57,7 @@ export async function logPrinter(shell: Shell, options: LogPrinterOptions): Prom
   const highlights = hasColors ? options.highlight.map((pattern) => compilePattern("highlight", pattern)) : [];
   return (batch) => {
     const prefix = isShown ? colored(batch.source) : "";
-    return linesOf(batch, { timestamps }, decoder).map(({ text, partial }) =>
+    return linesOfBatch(batch, { timestamps }, decoder).map(({ text, partial }) =>
       `${prefix}${highlighted(visible(text), highlights)}${partial ? "" : "\n"}`
     ).toArray().join("");
   };
