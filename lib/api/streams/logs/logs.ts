@@ -28,7 +28,9 @@ export async function* logs(
   options: LogOptions = {},
 ): AsyncGenerator<LogLine, void, undefined> {
   const decoder = new TextDecoder();
-  for await (const batch of logBatches(client, watchPods, targets, options)) yield* linesOfBatch(batch, options, decoder);
+  for await (const batch of logBatches(client, watchPods, targets, options)) {
+    yield* linesOfBatch(batch, options, decoder);
+  }
 }
 
 /** Returns the lines of a batch. */
