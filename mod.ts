@@ -202,7 +202,14 @@ export type { SkippedMember } from "./lib/api/streams/copy/extract.ts";
 export type { ExecResult } from "./lib/api/streams/exec.ts";
 export type { Forward } from "./lib/api/streams/forward.ts";
 export type { ConnectToOptions, ForwardOptions } from "./lib/api/streams/forward_options.ts";
-export type { LogLine, LogOptions, LogSource } from "./lib/api/streams/logs/log_options.ts";
+export type {
+  LinePattern,
+  LogContainer,
+  LogEvent,
+  LogLine,
+  LogOptions,
+  LogTarget,
+} from "./lib/api/streams/logs/log_options.ts";
 export type { PodConnection } from "./lib/api/streams/pod_connection.ts";
 export type { ExecOptions, SpawnOptions } from "./lib/api/streams/exec_options.ts";
 export type { ProcessResult, RemoteProcess, RemoteSignal, TerminalSize } from "./lib/api/streams/remote_process.ts";

@@ -64,6 +64,7 @@ export function createK8s(
     CHANGE_CALLS,
     async () => (await import("./change_verbs.ts")).changeVerbs(client),
   );
+  const watching = watchingVerbs(client, running);
   const close = async () => {
     for (const end of running) end();
     running.clear();
@@ -103,7 +104,7 @@ export function createK8s(
       const { tablePages } = await import("../api/client/tables.ts");
       yield* tablePages(client, type, readOptions("tablePages", TABLE_OPTIONS, options));
     },
-    ...watchingVerbs(client, running),
+    ...watching,
     describe: async (...args: unknown[]) => {
       const { describe, DESCRIBE_OPTIONS } = await import("../features/views/describe.ts");
       const { type, name, options } = readTarget("describe", DESCRIBE_OPTIONS, args);
@@ -176,7 +177,7 @@ export function createK8s(
       await untilDeleted(client, [{ type, name, namespace: options.namespace, answer }], { signal: options.signal });
       return answer;
     }),
-    ...podVerbs(client),
+    ...podVerbs(client, { running, watchPods: (options) => watching.watch<string>("pods", options) }),
     // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {
       const { raw } = await import("../api/client/raw.ts");

@@ -7,7 +7,8 @@ import type { ExecResult } from "../api/streams/exec.ts";
 import type { ExecOptions, SpawnOptions } from "../api/streams/exec_options.ts";
 import type { Forward } from "../api/streams/forward.ts";
 import type { ConnectToOptions, ForwardOptions } from "../api/streams/forward_options.ts";
-import type { LogLine, LogOptions } from "../api/streams/logs/log_options.ts";
+import type { LogLine, LogOptions, LogTarget } from "../api/streams/logs/log_options.ts";
+import type { WatchPods } from "../api/streams/logs/pod_set_logs.ts";
 import type { PodConnection } from "../api/streams/pod_connection.ts";
 import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
@@ -17,10 +18,10 @@ import { readOptions } from "../data/core/options.ts";
 /** The verbs that open streams to and from pods. */
 export interface PodVerbs {
   /**
-   * Yields the lines of a log: `logs("deploy/web", { follow: true })`. A name alone is a pod. A cut is noticed and the log
-   * goes on after it, with each line once.
+   * Yields the lines of logs: `logs("deploy/web", { follow: true })`. A target is the name of a pod, `TYPE/NAME`, a type, a
+   * regular expression for the names of pods, or a list of them. After a cut, the log continues with each line once.
    */
-  logs(target: string | ObjectReference, options?: LogOptions): ItemStream<LogLine>;
+  logs(target: LogTarget | readonly LogTarget[], options?: LogOptions): ItemStream<LogLine>;
   /**
    * Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if
    * the exit code is not 0, and with a LostError if the stream was cut.
@@ -44,8 +45,16 @@ export interface PodVerbs {
   ): Promise<PodConnection>;
 }
 
-/** Creates the verbs. Each loads its code on first use. */
-export function podVerbs(client: Client): PodVerbs {
+/**
+ * Creates the verbs. Each loads its code on first use.
+ *
+ * @param running Contains the functions that end the streams that are running.
+ * @param watchPods Watches pods, for logs that pick up new ones.
+ */
+export function podVerbs(
+  client: Client,
+  { running, watchPods }: { running: Set<() => unknown>; watchPods: WatchPods },
+): PodVerbs {
   return {
     logs: (target, options) =>
       itemStream(async function* () {
@@ -53,8 +62,20 @@ export function podVerbs(client: Client): PodVerbs {
           import("../api/streams/logs/logs.ts"),
           import("../api/streams/logs/log_options.ts"),
         ]);
-        const { type, name, options: read } = readTarget("logs", LOG_OPTIONS, [target, options]);
-        yield* logs(client, type, name, read);
+        const read = readOptions("logs", LOG_OPTIONS, options);
+        const left = new AbortController();
+        const end = () => left.abort();
+        running.add(end);
+        try {
+          const signal = read.signal === undefined ? left.signal : AbortSignal.any([read.signal, left.signal]);
+          const targets = Array.isArray(target) ? target : [target];
+          yield* logs(client, watchPods, targets, { ...read, signal });
+        } catch (error) {
+          // The session was closed.
+          if (!left.signal.aborted) throw error;
+        } finally {
+          running.delete(end);
+        }
       }()),
     exec: async (target, command, options) => {
       const [{ exec }, { EXEC_OPTIONS }] = await Promise.all([

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { shell } from "./command_line.ts";
 
 /** A connection between this process and a container. */
@@ -25,10 +26,14 @@ export async function cut(leg: Leg): Promise<void> {
 }
 
 async function kubeletPid(): Promise<string> {
+  const folder = dirname(Deno.env.get("KUBECONFIG") ?? "");
   for await (const { name } of Deno.readDir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const command = await Deno.readTextFile(`/proc/${name}/comm`).catch(() => "");
-    if (command.trim() === "kubelet") return name;
+    if (command.trim() !== "kubelet") continue;
+    // Another cluster may run on this machine.
+    const words = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
+    if (words.includes(folder)) return name;
   }
   throw new Error("no kubelet runs here");
 }

@@ -345,6 +345,12 @@ Deno.test(".exec runs a command in a container, and sh if there is none", async 
   assert.match(await session.enter(".exec"), /Expected a pod or a workload after .exec/);
 });
 
+Deno.test(".logs prints the log of a pod", async () => {
+  using session = await testBench();
+  assert.equal(await session.enter(".logs helloworld --tail=1"), "listening on :80\n");
+  assert.match(await session.enter(".logs"), /Expected a pod or a workload after .logs/);
+});
+
 Deno.test(".edit sends what was changed in the editor, and shows the difference", async () => {
   const env = { EDITOR: "sed -i s/replicas:.2/replicas:\\ 5/" };
   using session = await testBench({ env });

@@ -6,6 +6,10 @@ import type { Client } from "../../lib/api/client/client.ts";
 import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
 import { NetworkError } from "../../lib/data/core/errors.ts";
 
+const noWatch = () => {
+  throw new Error("these tests watch no pods");
+};
+
 interface Script {
   /** The lines of the log. */
   lines: readonly string[];
@@ -52,7 +56,7 @@ function logServer({ lines, cut, breaks = false, state = () => ENDED }: Script) 
   };
   const client: Client = { handler, discovery: createDiscovery(handler), namespace: "default", fieldManager: "k8s" };
   const read = async (options: LogOptions = {}) => {
-    return (await Array.fromAsync(logs(client, "web", undefined, options))).map(({ text }) => text);
+    return (await Array.fromAsync(logs(client, noWatch, ["web"], options))).map(({ text }) => text);
   };
   return { client, asked, read };
 }
@@ -118,10 +122,10 @@ Deno.test("logs() rejects with the error that a kubelet writes into a log", asyn
 
 Deno.test("logs() ends after limitBytes, which do not count the times", async () => {
   const { client } = logServer({ lines: ["one", "two"], cut: () => undefined });
-  const lines = await Array.fromAsync(logs(client, "web", undefined, { limitBytes: 5 }));
+  const lines = await Array.fromAsync(logs(client, noWatch, ["web"], { limitBytes: 5 }));
   assert.deepEqual(lines, [
-    { pod: "web", container: "app", text: "one", time: timeOf(0) },
-    { pod: "web", container: "app", text: "t", time: timeOf(0), partial: true },
+    { pod: "web", namespace: "default", container: "app", restarts: 0, text: "one", time: timeOf(0) },
+    { pod: "web", namespace: "default", container: "app", restarts: 0, text: "t", time: timeOf(0), partial: true },
   ]);
 });
 
@@ -133,7 +137,7 @@ Deno.test("logs() waits for a container that has not started if it follows", asy
     cut: () => undefined,
     state: () => ++reads === 1 ? { waiting: { reason: "ContainerCreating" } } : ENDED,
   });
-  assert.deepEqual(await read({ follow: true, onNote: (text) => notes.push(text) }), ["one"]);
+  assert.deepEqual(await read({ follow: true, onEvent: ({ message }) => notes.push(message) }), ["one"]);
   assert.deepEqual(notes, ['Waiting for container "app" of pod "web": ContainerCreating']);
 });
 
@@ -163,7 +167,12 @@ Deno.test("logs() ends all followed logs if the caller leaves one of them", asyn
     return Promise.resolve(new Response(body));
   };
   const client: Client = { handler, discovery: createDiscovery(handler), namespace: "default", fieldManager: "k8s" };
-  for await (const { pod } of logs(client, "pods", undefined, { labels: "app=web", follow: true })) {
+  const watchPods = async function* () {
+    for (const object of items) yield { type: "added", object };
+    yield { type: "synced" };
+    await new Promise(() => {});
+  };
+  for await (const { pod } of logs(client, watchPods, ["pods"], { labels: "app=web", follow: true })) {
     assert.equal(pod, "busy");
     break;
   }

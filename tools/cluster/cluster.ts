@@ -28,6 +28,8 @@ export interface ClusterOptions {
    * @default {false}
    */
   node?: boolean;
+  /** The size at which the log of a container is rotated on the node. @default {"10Mi"} */
+  logSize?: string;
 }
 
 /** The time limit in milliseconds until the programs are ready. */
@@ -39,7 +41,7 @@ const READY_MS = 90_000;
  */
 export async function startCluster(
   log: (line: string) => void = () => {},
-  { node = false }: ClusterOptions = {},
+  { node = false, logSize = "10Mi" }: ClusterOptions = {},
 ): Promise<Cluster> {
   const programs = await build(log);
   const folder = await Deno.makeTempDir({ prefix: "k8s-cluster-" });
@@ -156,7 +158,14 @@ export async function startCluster(
     if (node) {
       await kubeconfig("node", `system:node:${NODE}`, ["system:nodes"]);
       const authority = certificates.ca;
-      const started = await startNode({ folder, kubelet: `${programs}/kubelet`, port: secure, authority, log });
+      const started = await startNode({
+        folder,
+        kubelet: `${programs}/kubelet`,
+        port: secure,
+        authority,
+        logSize,
+        log,
+      });
       started.ended.then(() => nodeEnded = true);
       running.unshift(started);
     }

@@ -1,37 +1,32 @@
 /**
- * `npm run soak`: runs random schedules of writes and faults on the sandbox, and checks that a watch keeps its promise in
- * each. `npm run soak -- 1000` writes docs/soak.md with the figures; `npm run soak -- 5 --from=42` begins at a seed.
+ * `npm run soak`: runs random schedules of faults, and checks that watches and logs keep their promises.
+ * `npm run soak -- watches 1000` and `npm run soak -- logs` run one part, and write its section of docs/soak.md.
+ * `npm run soak -- watches 5 --from=42` begins at a seed.
  */
-import { runSchedule } from "../../tests/watching/schedule.ts";
+import type { SoakPart } from "./soak_part.ts";
+
+const PARTS: Readonly<Record<string, () => Promise<SoakPart>>> = {
+  watches: async () => (await import("./watches.ts")).soakWatches,
+  logs: async () => (await import("./logs.ts")).soakLogs,
+};
+const PAGE = new URL("../../docs/soak.md", import.meta.url);
 
 const [count = 1000] = Deno.args.filter((arg) => /^\d+$/.test(arg)).map(Number);
-const from = Number(Deno.args.find((arg) => arg.startsWith("--from="))?.split("=")[1] ?? 1);
-const sums = { written: 0, told: 0, gaps: 0, reconnections: 0, requests: 0 };
-const broken: number[] = [];
-for (let seed = from; seed < from + count; seed++) {
-  const result = await runSchedule(seed);
-  for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += result[key];
-  if (result.faults.length === 0) continue;
-  broken.push(seed);
-  console.error(`seed ${seed}:\n  ${result.faults.join("\n  ")}`);
+const seed = Number(Deno.args.find((arg) => arg.startsWith("--from="))?.split("=")[1] ?? 1);
+const named = Deno.args.filter((arg) => Object.hasOwn(PARTS, arg));
+for (const name of named.length === 0 ? Object.keys(PARTS) : named) {
+  const run = await PARTS[name]?.();
+  const result = await run?.({ seed, count });
+  if (result?.isSound === false) Deno.exitCode = 1;
+  if (result?.section !== undefined) await writeSection(result.section);
 }
-const page = `# Random faults
 
-\`npm run soak\` runs random schedules on the sandbox: writes, compactions, restored backups and faults of the connection.
-In each schedule it checks the promise of a watch. After \`synced\`, each version is delivered once and in order until a
-\`gap\`. In the end, the watch has the same objects as the server. A seed determines each schedule, so a failure can be
-repeated.
-
-| figure                                   | value |
-| ---------------------------------------- | ----- |
-| schedules                                | ${count} |
-| schedules with a lost or doubled version | ${broken.length} |
-| changes written                          | ${sums.written} |
-| changes delivered                        | ${sums.told} |
-| gaps reported                            | ${sums.gaps} |
-| reconnections reported                   | ${sums.reconnections} |
-| requests with a chance of a fault        | ${sums.requests} |
-`;
-if (from === 1 && count >= 1000) await Deno.writeTextFile(new URL("../../docs/soak.md", import.meta.url), page);
-console.log(page);
-Deno.exitCode = broken.length === 0 ? 0 : 1;
+// Each section begins with its own heading, and stays as it is if its part does not run.
+async function writeSection(section: string): Promise<void> {
+  const [heading = ""] = section.split("\n");
+  const sections = (await Deno.readTextFile(PAGE)).split(/^(?=## )/m);
+  const at = sections.findIndex((each) => each.startsWith(`${heading}\n`));
+  if (at < 0) sections.push(`\n${section}`);
+  else sections[at] = at === sections.length - 1 ? section : `${section}\n`;
+  await Deno.writeTextFile(PAGE, sections.join(""));
+}

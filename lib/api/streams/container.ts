@@ -12,6 +12,12 @@ export function containerLabels({ spec }: Pod): string[] {
   ];
 }
 
+/** Lists the names of all containers of a pod: init containers, containers, and ephemeral ones. */
+export function containerNames({ spec }: Pod): string[] {
+  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec ?? {};
+  return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name);
+}
+
 /** The fields of a container that say how to attach to it. */
 export interface NamedContainer {
   name: string;

@@ -32,6 +32,11 @@ export async function sendUpgrade(endpoint: Endpoint, { url, method, headers, si
   try {
     await writeAll(link, latin1(`${lines.join("\r\n")}\r\n\r\n`));
     const { status, statusText, headers: answered, unread } = await readResponseHead(link);
+    if (status >= 200 && status < 300) {
+      // A proxy left out the header. The body is the stream itself, so it is not read to its end.
+      closeQuietly(link);
+      return new Response(null, { status, statusText, headers: answered });
+    }
     if (status !== 101) {
       const body = await readRefusal(link, unread, answered);
       closeQuietly(link);

@@ -52,6 +52,9 @@ export function encodeFrame(
 /** Decodes frames from the bytes of a connection, in whatever pieces they arrive. */
 export class FrameDecoder {
   #head: number[] = [];
+  #at = 0;
+  /** The start of the payload that was moved last. */
+  #payload = 0;
   #frame: { opcode: number; isFinal: boolean; left: number; at: number; mask: Uint8Array | undefined } | undefined;
 
   /**
@@ -61,23 +64,71 @@ export class FrameDecoder {
    */
   decode(bytes: Uint8Array<ArrayBuffer>): FramePiece[] {
     const pieces: FramePiece[] = [];
-    let at = 0;
-    while (at < bytes.length || this.#frame?.left === 0) {
-      this.#frame ??= this.#readHead(bytes[at++] ?? 0);
-      const frame = this.#frame;
-      if (frame === undefined) continue;
-      const piece = bytes.subarray(at, at + frame.left);
-      // A head at the end of the bytes: the payload follows later.
-      if (piece.length === 0 && frame.left > 0) break;
-      if (frame.mask !== undefined) applyMask(piece, frame.mask, frame.at);
-      const { opcode, isFinal } = frame;
-      pieces.push({ opcode, isFinal, isFirst: frame.at === 0, isLast: piece.length === frame.left, bytes: piece });
-      at += piece.length;
-      frame.at += piece.length;
-      frame.left -= piece.length;
-      if (frame.left === 0) this.#frame = undefined;
+    for (this.#at = 0; this.#at < bytes.length || this.#frame?.left === 0;) {
+      const piece = this.#nextPiece(bytes);
+      if (piece !== undefined) pieces.push(piece);
     }
     return pieces;
+  }
+
+  /**
+   * Moves the payloads of data frames to the begin of the bytes, and returns their length. Other frames are passed to a
+   * function. A log has a frame for each line, so that a view of each would be most of the work.
+   */
+  unwrap(bytes: Uint8Array<ArrayBuffer>, onControl: (piece: FramePiece) => void): number {
+    let size = 0;
+    for (this.#at = 0; this.#at < bytes.length || this.#frame?.left === 0;) {
+      const end = this.#shortFrame(bytes, size);
+      if (end > 0) {
+        size += end - this.#payload;
+        this.#at = end;
+        continue;
+      }
+      const piece = this.#nextPiece(bytes);
+      if (piece === undefined) continue;
+      if (piece.opcode > OPCODE.binary) {
+        onControl(piece);
+        continue;
+      }
+      bytes.set(piece.bytes, size);
+      size += piece.bytes.length;
+    }
+    return size;
+  }
+
+  // Moves a whole data frame of a server, as most are. Returns its end, or 0 for any other one.
+  #shortFrame(bytes: Uint8Array, into: number): number {
+    if (this.#frame !== undefined || this.#head.length > 0) return 0;
+    const at = this.#at;
+    const [first = 0, second = 0] = [bytes[at], bytes[at + 1]];
+    if ((first & 0x0f) > OPCODE.binary || second > 126 || at + 4 > bytes.length) return 0;
+    const isLong = second === 126;
+    const start = at + (isLong ? 4 : 2);
+    const end = start + (isLong ? (bytes[at + 2] ?? 0) * 256 + (bytes[at + 3] ?? 0) : second);
+    if (end > bytes.length) return 0;
+    bytes.copyWithin(into, start, end);
+    this.#payload = start;
+    return end;
+  }
+
+  // Returns undefined if only a part of a head was there.
+  #nextPiece(bytes: Uint8Array<ArrayBuffer>): FramePiece | undefined {
+    if (this.#frame === undefined) {
+      this.#frame = this.#readHead(bytes[this.#at++] ?? 0);
+      // The payload may follow later.
+      if (this.#frame === undefined || this.#frame.left > 0) return undefined;
+    }
+    const frame = this.#frame;
+    const piece = bytes.subarray(this.#at, this.#at + frame.left);
+    if (frame.mask !== undefined) applyMask(piece, frame.mask, frame.at);
+    const { opcode, isFinal } = frame;
+    const isFirst = frame.at === 0;
+    const isLast = piece.length === frame.left;
+    this.#at += piece.length;
+    frame.at += piece.length;
+    frame.left -= piece.length;
+    if (frame.left === 0) this.#frame = undefined;
+    return { opcode, isFinal, isFirst, isLast, bytes: piece };
   }
 
   #readHead(byte: number) {

@@ -35,7 +35,7 @@ export function podLogRequest(pod: PodPath, { query, signal }: Omit<StreamReques
 /** Builds a request that opens a stream to a pod over WebSocket. */
 export function streamRequest(
   { namespace, name }: PodPath,
-  subresource: "exec" | "attach" | "portforward",
+  subresource: "exec" | "attach" | "portforward" | "log",
   { query, protocols, signal }: StreamRequestOptions,
 ): Request {
   const url = podUrl({ namespace, name }, subresource, query);

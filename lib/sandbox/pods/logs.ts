@@ -1,9 +1,14 @@
+import { createLinkPair } from "../../api/transport/link_pair.ts";
+import { writeAll } from "../../api/transport/link_io.ts";
+import { upgradedResponse } from "../../api/transport/upgraded.ts";
+import { websocketLink } from "../../api/transport/websocket_link.ts";
 import type { SandboxCluster } from "../cluster.ts";
 import { badRequest } from "../refusal.ts";
 import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type SandboxContainer } from "./containers.ts";
 import { containerOf, isTrueParameter, requestedPod } from "./running_container.ts";
 
+const PROTOCOL = "binary.k8s.io";
 const TEXT = { "content-type": "text/plain" };
 
 /** Answers a request for the log of a container (kubernetes pkg/registry/core/pod/strategy.go, `LogLocation`). */
@@ -29,7 +34,21 @@ export function answerLogs(cluster: SandboxCluster, request: Request, info: Sand
     started: new Date(started),
     now: cluster.now,
   });
-  return new Response(encoded(selected(lines, query)), { headers: TEXT });
+  const text = selected(lines, query);
+  if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return overWebSocket(text);
+  return new Response(encoded(text), { headers: TEXT });
+}
+
+// As the API server does (apiserver pkg/endpoints/handlers/responsewriters, `StreamObject`).
+function overWebSocket(text: AsyncIterable<string>): Response {
+  const [client, server] = createLinkPair();
+  const link = websocketLink(server, undefined);
+  const serve = async () => {
+    for await (const bytes of encoded(text)) await writeAll(link, bytes);
+    await link.closeWrite();
+  };
+  serve().catch(() => {}).finally(() => link.close());
+  return upgradedResponse({ link: client, protocol: PROTOCOL }, { "sec-websocket-protocol": PROTOCOL });
 }
 
 interface Line {

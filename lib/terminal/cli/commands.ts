@@ -44,7 +44,8 @@ export const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/inspect/events.ts")).eventsCommand,
   },
   "logs": {
-    summary: "Print the log of a container",
+    summary: "Print the logs of containers",
+    paints: true,
     load: async () => (await import("../commands/pods/logs.ts")).logsCommand,
   },
   "exec": {

@@ -10,7 +10,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     "wait",
   ],
   "Pods": [
-    [["logs", "port-forward"], "Print the log of a container; forward ports of this machine to a pod"],
+    [["logs", "port-forward"], "Print the logs of containers; forward ports of this machine to a pod"],
     [["exec", "cp"], "Run a command in a container; copy files to or from a container"],
     [["attach", "debug"], "Connect to the main process of a container; create a debug container"],
   ],

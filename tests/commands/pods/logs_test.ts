@@ -32,6 +32,81 @@ Deno.test("k8s logs prints the lines of a container with kubectl's flags", async
   assert.equal(await out("helloworld", "--since-time=2126-01-01T00:00:00Z"), "");
 });
 
+const found: [args: string[], pods: string[]][] = [
+  [["/^hello/"], ["helloworld"]],
+  [["^(two|hello.*)$"], ["helloworld", "two"]],
+  [["pods"], ["helloworld", "two", "web-6d4b8f7c9d-4kx7p", "web-6d4b8f7c9d-zt2mq"]],
+  [["deployments"], ["web-6d4b8f7c9d-4kx7p", "web-6d4b8f7c9d-zt2mq"]],
+  [["two", "pod/helloworld"], ["two", "helloworld"]],
+  [["two", "two", "helloworld"], ["two", "helloworld"]],
+  [["-A", "-l", "tier=test"], ["two"]],
+];
+for (const [args, pods] of found) {
+  Deno.test(`k8s logs ${args.join(" ")} prints the logs of these pods`, async () => {
+    const cli = await commandLine([pod("two", "app", "side")]);
+    const { stdout, code } = await cli("logs", ...args, "--tail=1", "-o", "js=pod");
+    assert.deepEqual([code, stdout.trim().split("\n")], [0, pods]);
+  });
+}
+
+const printed: [args: string[], stdout: string][] = [
+  [["--include=^s", "--include=80"], "starting\nlistening on :80\n"],
+  [["--exclude=ing$"], "listening on :80\n"],
+  [["--include=on", "--exclude=80"], ""],
+  [["--until=2025-12-31T00:00:00Z"], ""],
+  [["--prefix", "-o", "lines", "--tail=1"], "listening on :80\n"],
+  [["-o", "js=text.length"], "8\n16\n"],
+];
+for (const [args, stdout] of printed) {
+  Deno.test(`k8s logs ${args.join(" ")} prints ${JSON.stringify(stdout)}`, async () => {
+    const cli = await commandLine();
+    const outcome = await cli("logs", "helloworld", ...args);
+    assert.deepEqual(outcome, { code: 0, stdout, stderr: "" });
+  });
+}
+
+Deno.test("k8s logs -o json prints an object per line", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("logs", "helloworld", "--tail=1", "-o", "json");
+  const { time, ...line } = JSON.parse(stdout);
+  assert.deepEqual(line, {
+    pod: "helloworld",
+    container: "helloworld",
+    namespace: "default",
+    node: "minikube",
+    restarts: 0,
+    text: "listening on :80",
+  });
+  assert.match(time, /^\d{4}-.*Z$/);
+});
+
+Deno.test("k8s logs --order=time sorts the lines of several pods", async () => {
+  const cli = await commandLine([pod("two", "app", "side")]);
+  const { stdout } = await cli("logs", "two", "--all-containers", "--order=time", "-o", "js=[text]");
+  assert.equal(stdout, "starting\nstarting\nlistening on :80\nlistening on :80\n");
+});
+
+Deno.test("k8s logs colors the pods and shows control characters if stdout is a terminal", async () => {
+  const cli = await commandLine([pod("two", "app")]);
+  const terminal = cli.with({ terminal: { stdin: true, stdout: true } });
+  const { stdout } = await terminal("logs", "two", "helloworld", "helloworld", "--tail=1", "--highlight=:8.");
+  assert.equal(
+    stdout,
+    "\x1b[36m[pod/two/app] \x1b[39mlistening on \x1b[1;7m:80\x1b[22;27m\n" +
+      "\x1b[33m[pod/helloworld/helloworld] \x1b[39mlistening on \x1b[1;7m:80\x1b[22;27m\n",
+  );
+  const plain = cli.with({ terminal: { stdin: true, stdout: true }, env: (name) => name === "NO_COLOR" ? "1" : "" });
+  const { stdout: without } = await plain("logs", "two", "--tail=1", "--highlight=:8.", "--prefix");
+  assert.equal(without, "[pod/two/app] listening on :80\n");
+});
+
+Deno.test("k8s logs offers the pods to choose from if stdin is a terminal", async () => {
+  const cli = await commandLine();
+  const { stdout, stderr } = await cli.with({ ask: () => Promise.resolve("1") })("logs", "--tail=1");
+  assert.equal(stdout, "listening on :80\n");
+  assert.match(stderr, /1 {2}helloworld/);
+});
+
 Deno.test("k8s logs says in kubectl's words which container it chose", async () => {
   const cli = await commandLine([pod("two", "app", "side")]);
   const { stderr } = await cli("logs", "two");
@@ -50,6 +125,9 @@ const refused: [args: string[], code: number, message: RegExp][] = [
   ],
   [["web", "--tail=-2"], 2, /--tail must be greater than or equal to -1/],
   [["web", "--since=5m", "--since-time=2026-01-01T00:00:00Z"], 2, /at most one of `sinceTime` or `sinceSeconds`/],
+  [["/(/"], 2, /Cannot read "\/\(\/": it is not a regular expression/],
+  [["helloworld", "--include=("], 1, /Cannot read include "\(": it is not a regular expression/],
+  [["helloworld", "--until=soon"], 1, /Cannot read the duration "soon"/],
   [["nobody"], 1, /^Error from server \(NotFound\): pods "nobody" not found\n/],
   [["helloworld", "-p"], 1, /previous terminated container "helloworld" in pod "helloworld" not found/],
   [

@@ -16,6 +16,8 @@ export interface NodeOptions {
   port: number;
   /** The path of the certificate authority. */
   authority: string;
+  /** The size at which the log of a container is rotated. */
+  logSize: string;
   log?: (line: string) => void;
 }
 
@@ -32,7 +34,7 @@ export function wayIn(folder: string): string {
 }
 
 /** Starts a node with kubelet and containerd in new pid, mount and network namespaces. It ends with this process. */
-export async function startNode({ folder, kubelet, port, authority, log }: NodeOptions): Promise<Node> {
+export async function startNode({ folder, kubelet, port, authority, logSize, log }: NodeOptions): Promise<Node> {
   const packages = await nodePackages(log);
   const cgroup = folder.split("/").at(-1) ?? folder;
   const places: NodePlaces = { folder, packages, cgroup };
@@ -46,7 +48,7 @@ export async function startNode({ folder, kubelet, port, authority, log }: NodeO
     writeImages(busybox, `${folder}/node/images`),
     Deno.writeTextFile(`${folder}/node/containerd.toml`, containerdSettings(places)),
     Deno.writeTextFile(`${folder}/node/cni/10-pods.conflist`, JSON.stringify(networkSettings())),
-    Deno.writeTextFile(`${folder}/node/kubelet.json`, JSON.stringify(kubeletSettings(places, authority))),
+    Deno.writeTextFile(`${folder}/node/kubelet.json`, JSON.stringify(kubeletSettings(places, { authority, logSize }))),
     makeCgroups(cgroup),
   ]);
 

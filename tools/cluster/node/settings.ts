@@ -56,7 +56,10 @@ export function networkSettings(): unknown {
 }
 
 /** The kubelet's configuration file. */
-export function kubeletSettings({ folder, cgroup }: NodePlaces, authority: string): unknown {
+export function kubeletSettings(
+  { folder, cgroup }: NodePlaces,
+  { authority, logSize }: { authority: string; logSize: string },
+): unknown {
   const none = "0%";
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
@@ -91,6 +94,8 @@ export function kubeletSettings({ folder, cgroup }: NodePlaces, authority: strin
     imageGCHighThresholdPercent: 100,
     imageGCLowThresholdPercent: 99,
     nodeStatusUpdateFrequency: "2s",
+    containerLogMaxSize: logSize,
+    containerLogMonitorInterval: "3s",
     crashLoopBackOff: { maxContainerRestartPeriod: "2s" },
   };
 }

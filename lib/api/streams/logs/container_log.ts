@@ -1,263 +1,166 @@
 import { delay } from "../../../data/base/wait.ts";
-import { ApiError, isNotFound, KubeError, NetworkError } from "../../../data/core/errors.ts";
+import { ApiError, isNotFound, NetworkError } from "../../../data/core/errors.ts";
 import { parseDuration } from "../../../data/core/duration.ts";
-import type { Pod } from "../../../data/core/kinds.ts";
-import { podLogRequest } from "../../../data/request/streams.ts";
-import { type Client, send } from "../../client/client.ts";
-import { containerStatus } from "../container.ts";
+import type { Client } from "../../client/client.ts";
 import { readPod, type StoredPod } from "../read_pod.ts";
-import { LostError } from "../stream_errors.ts";
-import { isKubeletError, lineSplitter, parseLogLine, seenLines } from "./log_lines.ts";
-import type { LogLine, LogOptions } from "./log_options.ts";
+import { type ContainerRun, currentRun, isOver, isRestarted, waitingReason } from "./container_runs.ts";
+import type { LogBatch, LogEvent, LogOptions, LogSource } from "./log_options.ts";
+import { openLog } from "./open_log.ts";
+import { type LogQuery, runLog, type RunState } from "./run_log.ts";
 
-/** The wait before a log is read again, and before a container is read again. */
+/** The wait before a pod is read again. */
 const AGAIN_MS = 1000;
-/** The number of attempts that bring no new line. */
-const TRIES = 3;
-const FOLLOW_TRIES = 20;
 
-/** The answers of a server to one request: how it ended. */
-interface Ending {
-  /** The error of a connection that broke. */
-  error?: unknown;
-  /** The number of new lines. */
-  count: number;
-  /** The text after the last line end. */
-  rest: string;
-  /** The time of the server. */
-  date: number;
+/** A container whose log is read, and what happens to it. */
+export interface ContainerLog {
+  client: Client;
+  pod: StoredPod;
+  container: string;
+  options: LogOptions;
+  signal: AbortSignal;
+  onEvent(event: LogEvent): void;
 }
 
 /**
- * Yields the lines of a container's log in batches. The server reports a cut as a clean end, so an end is believed only
- * if the server has no further line.
+ * Yields the log of a container. If it is followed, it waits for the container to start, and continues with its next run
+ * after a restart.
  *
  * @throws {LostError} If the log breaks again and again.
  */
-export async function* containerLog(
-  client: Client,
-  pod: StoredPod,
-  container: string,
-  options: LogOptions,
-): AsyncGenerator<LogLine[], void, undefined> {
-  const { name, namespace } = pod.metadata;
-  const { signal, limitBytes } = options;
-  const follow = options.follow === true && options.previous !== true;
-  const seen = seenLines();
-  const limit = byteLimit(limitBytes);
-  let previous = options.previous;
-  let firstTime = "";
-  const started = follow ? await untilStarted(client, pod, container, options) : pod;
-  const id = runOf(started, container)?.id;
-
-  const asLine = (line: string): LogLine => {
-    const { time, text } = parseLogLine(line);
-    return { pod: name, container, text: options.timestamps && time !== "" ? line : text, time };
-  };
-
-  const failure = (text: string) => {
-    return new KubeError(`Cannot read the log of container "${container}" of pod "${name}": ${text}`);
-  };
-
-  async function* read(isFollowed: boolean, until: number): AsyncGenerator<LogLine[], Ending, undefined> {
-    const since = seen.since();
-    const query = since === undefined ? beginOf(options) : { sinceTime: since };
-    const request = podLogRequest({ namespace, name }, {
-      query: {
-        container,
-        timestamps: true,
-        follow: isFollowed || undefined,
-        previous: previous || undefined,
-        ...query,
-      },
-      signal,
-    });
-    let response: Response;
-    try {
-      response = await sendForLog(client, request, follow);
-    } catch (error) {
-      if (since === undefined || !(error instanceof NetworkError)) throw error;
-      return { error, count: 0, rest: "", date: Date.now() };
-    }
-    if (response.body === null) {
-      throw new KubeError(`Cannot read the log of pod "${name}": it is not assigned to a node`, {
-        hints: ["follow the log to wait for it"],
-      });
-    }
-    const date = Date.parse(response.headers.get("date") ?? "") || Date.now();
-    const isRepeat = seen.repeats();
-    const lines = lineSplitter();
-    let count = 0;
-    let isFirst = since !== undefined;
-    let isBefore = isFirst;
-    try {
-      for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-        const batch: LogLine[] = [];
-        for (const raw of lines.add(piece)) {
-          const { time, text } = parseLogLine(raw);
-          // A long line is stored in pieces, of which only the first one has a time.
-          const isRemnant = isFirst && time === "";
-          isFirst = false;
-          if (time === "" && isKubeletError(text)) {
-            yield batch;
-            throw failure(text);
-          }
-          const isKnown = isRepeat(raw);
-          // With `tailLines`, the server now also sends lines in front of the first one that was given.
-          isBefore &&= !isKnown && time <= firstTime;
-          if (isRemnant || isBefore || isKnown || (until !== Infinity && Date.parse(time) > until)) continue;
-          if (time !== "") seen.add(raw, time);
-          if (firstTime === "") firstTime = time;
-          count++;
-          batch.push(asLine(raw));
-        }
-        if (batch.length > 0) yield batch;
+export async function* containerLog(log: ContainerLog): AsyncGenerator<LogBatch, void, undefined> {
+  const { options, container, onEvent } = log;
+  if (options.follow !== true || options.previous === true) {
+    const run = currentRun(log.pod, container);
+    return yield* runOfContainer(log, log.pod, run, { begin: beginOf(options), follow: false });
+  }
+  let pod: StoredPod | undefined = await untilStarted(log, log.pod, undefined);
+  for (let begin: LogQuery = beginOf(options); pod !== undefined; begin = {}) {
+    const run = currentRun(pod, container);
+    yield* runOfContainer(log, pod, run, { begin, follow: run?.hasEnded !== true });
+    pod = run === undefined ? undefined : await untilStarted(log, await podNow(log), run);
+    const next = pod && currentRun(pod, container);
+    if (run !== undefined && next !== undefined) {
+      const missed = next.restarts - run.restarts - 1;
+      const restarted = `Container "${container}" of pod "${log.pod.metadata.name}" was restarted`;
+      onEvent({ type: "restarted", ...placeOf(log), message: restarted });
+      if (missed > 0) {
+        onEvent({ type: "gap", ...placeOf(log), message: `${restarted}: the logs of ${missed} runs are missing` });
       }
-      return { count, rest: lines.rest(), date };
-    } catch (error) {
-      if (error instanceof KubeError && !(error instanceof NetworkError)) throw error;
-      if (signal?.aborted) throw signal.reason;
-      return { error, count, rest: lines.rest(), date };
     }
-  }
-
-  // Returns undefined while the server cannot be asked.
-  async function stateNow(): Promise<"running" | "replaced" | "ended" | "gone" | undefined> {
-    try {
-      const now = await readPod(client, pod.metadata, signal);
-      if (now.metadata.uid !== pod.metadata.uid) return "gone";
-      const run = runOf(now, container);
-      if (id !== undefined && run !== undefined && run.id !== id) return "replaced";
-      return run?.hasEnded || isOver(now) ? "ended" : "running";
-    } catch (error) {
-      if (isNotFound(error)) return "gone";
-      if (error instanceof NetworkError) return undefined;
-      throw error;
-    }
-  }
-
-  let isFollowed = follow;
-  let until = Infinity;
-  let rest: string | undefined;
-  for (let [idle, failures] = [0, 0];;) {
-    const ending = yield* limited(read(isFollowed, until), limit);
-    if (limit.isReached()) return;
-    if (isKubeletError(ending.rest)) throw failure(ending.rest);
-    idle = ending.count > 0 ? 0 : idle + 1;
-    failures = ending.error === undefined || ending.count > 0 ? 0 : failures + 1;
-    if (failures >= (isFollowed ? FOLLOW_TRIES : TRIES)) {
-      throw new LostError(`The log of container "${container}" of pod "${name}" was cut`, {
-        cause: ending.error,
-        hints: ["lines are missing: read the log again from the time of the last line"],
-      });
-    }
-    if (isFollowed) {
-      const state = await stateNow();
-      if (state === "gone") return yield* lastPart(ending.rest);
-      if (state === "ended" || state === "replaced") {
-        // The rest of the log of a run that has ended is read once more, without waiting for new lines.
-        isFollowed = false;
-        previous = state === "replaced";
-        [idle, failures, rest] = [0, 0, ending.rest];
-      } else {
-        await delay(Math.min(idle, 5) * AGAIN_MS, signal);
-      }
-      continue;
-    }
-    if (until === Infinity && !follow) until = ending.date;
-    if (ending.error !== undefined) {
-      await delay(failures * AGAIN_MS / 4, signal);
-      continue;
-    }
-    // Nothing new came, and the end is the same as before.
-    if (ending.count === 0 && (idle >= TRIES || rest === ending.rest)) return yield* lastPart(ending.rest);
-    rest = ending.rest;
-  }
-
-  async function* lastPart(text: string): AsyncGenerator<LogLine[], void, undefined> {
-    if (text !== "") yield limit.cut([{ ...asLine(text), partial: true }]);
   }
 }
 
-function beginOf({ tailLines, since, sinceTime }: LogOptions) {
+/** Yields the log of one run of a container. */
+export async function* runOfContainer(
+  log: ContainerLog,
+  pod: StoredPod,
+  run: ContainerRun | undefined,
+  { begin, follow }: { begin: LogQuery; follow: boolean },
+): AsyncGenerator<LogBatch, void, undefined> {
+  const { client, container, options, signal, onEvent } = log;
+  const { name, namespace, uid } = pod.metadata;
+  const source: LogSource = sourceOf(pod, container, run);
+  const what = `container "${container}" of pod "${name}"`;
+  const state = async (): Promise<RunState | undefined> => {
+    const now = await podNow(log);
+    if (now === undefined || now.metadata.uid !== uid) return "gone";
+    const current = currentRun(now, container);
+    if (run?.id !== undefined && current !== undefined && current.id !== run.id) return "replaced";
+    return current?.hasEnded || isOver(now) && current === undefined ? "ended" : "running";
+  };
+  const lines = runLog({
+    what,
+    signal,
+    open: async (query, isLarge) => {
+      try {
+        return await openLog(client, { namespace, name }, {
+          query: { container, timestamps: true, ...query },
+          signal,
+          isLarge,
+        });
+      } catch (error) {
+        throw withHint(error, follow);
+      }
+    },
+    state: async () => {
+      try {
+        return await state();
+      } catch (error) {
+        if (error instanceof NetworkError || error instanceof ApiError && error.code >= 500) return undefined;
+        throw error;
+      }
+    },
+    onResumed: () =>
+      onEvent({ type: "resumed", ...placeOf(log), message: `The log of ${what} was cut, and continues` }),
+    onGap: (gap) => onEvent({ type: "gap", ...placeOf(log), ...gap, message: gapMessage(what, gap) }),
+  }, { follow, previous: options.previous === true, begin });
+  for await (const { bytes, partial } of lines) yield { source, bytes, partial };
+}
+
+function gapMessage(what: string, { after, before }: { after: string; before: string }): string {
+  const between = before === "" ? `after ${after}` : `between ${after} and ${before}`;
+  return `Lines of ${what} ${between} may be missing: its log was rotated while the connection was cut`;
+}
+
+/** Returns the container of an event. */
+function placeOf({ pod, container }: Pick<ContainerLog, "pod" | "container">) {
+  const { name, namespace } = pod.metadata;
+  return { namespace, pod: name, container };
+}
+
+function sourceOf(pod: StoredPod, container: string, run: ContainerRun | undefined): LogSource {
+  const { name, namespace } = pod.metadata;
+  return { pod: name, container, namespace, node: pod.spec?.nodeName, restarts: run?.restarts ?? 0 };
+}
+
+/** Returns the query for the begin of a log. */
+export function beginOf({ tailLines, since, sinceTime }: LogOptions): LogQuery {
   const milliseconds = typeof since === "string" ? parseDuration(since) : since;
   const sinceSeconds = milliseconds === undefined ? undefined : Math.max(1, Math.round(milliseconds / 1000));
   return { tailLines, sinceSeconds, sinceTime };
 }
 
-async function sendForLog(client: Client, request: Request, follow: boolean): Promise<Response> {
+function withHint(error: unknown, follow: boolean): unknown {
+  if (!(error instanceof ApiError) || follow || !/is waiting to start/.test(error.status.message ?? "")) return error;
+  const hints = [...error.steps, "follow the log to wait until the container starts"];
+  return new ApiError(error.status, error.request, { hints, cause: error });
+}
+
+// Undefined if the pod was deleted.
+async function podNow({ client, pod, signal }: ContainerLog): Promise<StoredPod | undefined> {
   try {
-    return await send(client, request);
+    const now = await readPod(client, pod.metadata, signal);
+    return now.metadata.uid === pod.metadata.uid ? now : undefined;
   } catch (error) {
-    if (!(error instanceof ApiError) || follow || !/is waiting to start/.test(error.status.message ?? "")) throw error;
-    const hints = [...error.steps, "follow the log to wait until the container starts"];
-    throw new ApiError(error.status, error.request, { hints, cause: error });
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
 }
 
-/** Counts the bytes of lines. The server would count the times too. */
-function byteLimit(most: number | undefined) {
-  let left = most ?? Infinity;
-  const encoder = new TextEncoder();
-  return {
-    isReached: () => left <= 0,
-    cut(batch: LogLine[]): LogLine[] {
-      if (left === Infinity) return batch;
-      const kept: LogLine[] = [];
-      for (const line of batch) {
-        if (left <= 0) break;
-        const bytes = encoder.encode(line.text);
-        const isWhole = bytes.length < left;
-        kept.push(isWhole ? line : { ...line, text: new TextDecoder().decode(bytes.slice(0, left)), partial: true });
-        left -= bytes.length + 1;
-      }
-      return kept;
-    },
-  };
-}
-
-async function* limited<R>(
-  batches: AsyncGenerator<LogLine[], R, undefined>,
-  limit: ReturnType<typeof byteLimit>,
-): AsyncGenerator<LogLine[], R, undefined> {
-  try {
-    while (true) {
-      const { done, value } = await batches.next();
-      if (done) return value;
-      const kept = limit.cut(value);
-      if (kept.length > 0) yield kept;
-      if (limit.isReached()) return undefined as R;
-    }
-  } finally {
-    await batches.return(undefined as R);
-  }
-}
-
-/** The current run of a container. Undefined if it has not started. */
-function runOf(pod: Pod, container: string): { id: string | undefined; hasEnded: boolean } | undefined {
-  const found = containerStatus(pod, container);
-  const { running, terminated } = found?.state ?? {};
-  const ended = terminated ?? (running === undefined ? found?.lastState?.terminated : undefined);
-  if (ended !== undefined) return { id: ended.containerID ?? found?.containerID, hasEnded: true };
-  return running === undefined ? undefined : { id: found?.containerID, hasEnded: false };
-}
-
-function isOver({ status }: Pod): boolean {
-  return status?.phase === "Succeeded" || status?.phase === "Failed";
-}
-
+/** Waits for a run of the container after the last one. Returns undefined if there will be none. */
 async function untilStarted(
-  client: Client,
-  pod: StoredPod,
-  container: string,
-  { signal, onNote }: LogOptions,
-): Promise<StoredPod> {
+  log: ContainerLog,
+  pod: StoredPod | undefined,
+  last: ContainerRun | undefined,
+): Promise<StoredPod | undefined> {
+  const { container, signal, onEvent } = log;
+  const what = `container "${container}" of pod "${log.pod.metadata.name}"`;
   let told: string | undefined;
-  for (let now = pod;; now = await readPod(client, pod.metadata, signal)) {
-    if (runOf(now, container) !== undefined || isOver(now)) return now;
-    const reason = containerStatus(now, container)?.state?.waiting?.reason ?? now.status?.phase ?? "Pending";
-    if (reason !== told) onNote?.(`Waiting for container "${container}" of pod "${pod.metadata.name}": ${reason}`);
+  for (let now = pod; now !== undefined; now = await podNow(log)) {
+    const run = currentRun(now, container);
+    if (run !== undefined && run.id !== last?.id) return now;
+    if (last === undefined ? isOver(now) : run === undefined || !isRestarted(now, container, run)) {
+      return last === undefined ? now : undefined;
+    }
+    const reason = last === undefined ? waitingReason(now, container) : run?.end ?? "";
+    if (reason !== told) {
+      const message = last === undefined
+        ? `Waiting for ${what}: ${reason}`
+        : `Waiting for the restart of ${what}, which ended with ${reason}`;
+      onEvent({ type: "waiting", ...placeOf(log), message });
+    }
     told = reason;
     await delay(AGAIN_MS, signal);
   }
+  return undefined;
 }

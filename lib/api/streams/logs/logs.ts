@@ -1,69 +1,111 @@
-import type { ItemSource } from "../../../data/base/item_stream.ts";
-import { merged } from "../../../data/base/merged.ts";
+import { itemsUntilAborted } from "../../../data/base/items_until_aborted.ts";
 import { anySignal } from "../../../data/base/wait.ts";
-import { hint, InputError } from "../../../data/core/errors.ts";
-import { type Client, scoped } from "../../client/client.ts";
-import { chooseContainer, containerLabels, findContainer } from "../container.ts";
-import { findPod, podOf, podsOf } from "../pod_target.ts";
-import { listPods, type StoredPod } from "../read_pod.ts";
-import { containerLog } from "./container_log.ts";
-import type { LogLine, LogOptions, LogSource } from "./log_options.ts";
+import { InputError } from "../../../data/core/errors.ts";
+import type { Client } from "../../client/client.ts";
+import { LostError } from "../stream_errors.ts";
+import { followLogs, type LogCall, podLogs } from "./follow_logs.ts";
+import { logFilters, timeOfOption } from "./log_filters.ts";
+import { linesIn, textStart } from "./log_lines.ts";
+import type { LogBatch, LogEvent, LogLine, LogOptions, LogTarget } from "./log_options.ts";
+import { containersOf, findLogPods, podsOfSet } from "./log_pods.ts";
+import { checkCount, type WatchPods } from "./pod_set_logs.ts";
+import { mergeByTime, sortWindow } from "./time_order.ts";
 
 const MOST_STREAMS = 50;
+/** The clock of a node may be behind. */
+const MARGIN_MS = 1000;
 
 /**
- * Yields the lines of logs: of a pod, of a pod of a workload, or of all pods with labels. Logs that are followed are
- * merged as their lines come; others are read one after another.
+ * Yields the lines of logs: of pods, of pods of workloads, or of all pods with labels.
  *
  * @throws {InputError} If options contradict each other, or a pod lacks the container.
- * @throws {LostError} If a log breaks again and again.
+ * @throws {LostError} If a log breaks again and again, or if lines may be missing.
  */
 export async function* logs(
   client: Client,
-  type: string,
-  name: string | undefined,
+  watchPods: WatchPods,
+  targets: readonly LogTarget[],
   options: LogOptions = {},
 ): AsyncGenerator<LogLine, void, undefined> {
-  checkOptions(options);
-  const pods = await podsOfCall(client, type, name, options);
-  const sources = pods.flatMap((pod) => namesIn(pod, options).map((container) => ({ pod, container })));
-  const { follow = false, maxStreams = MOST_STREAMS } = options;
-  if (follow && sources.length > maxStreams) {
-    throw new InputError(
-      `you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${maxStreams}`,
-      { hints: [hint("more-streams", { count: sources.length }, `allow more: { maxStreams: ${sources.length} }`)] },
-    );
+  const decoder = new TextDecoder();
+  for await (const batch of logBatches(client, watchPods, targets, options)) {
+    yield* linesOfBatch(batch, options, decoder);
   }
-  const stop = new AbortController();
-  const signal = anySignal(options.signal, stop.signal);
-  const opened = sources.map(({ pod, container }) =>
-    async function* () {
-      const source: LogSource = { pod: pod.metadata.name, container, containers: containerLabels(pod) };
-      options.onSource?.(source);
-      try {
-        yield* containerLog(client, pod, container, { ...options, signal });
-      } catch (error) {
-        if (options.onError === undefined || signal.aborted) throw error;
-        options.onError(error);
-      }
-    }
-  );
-  if (!follow || opened.length === 1) {
-    for (const open of opened) for await (const batch of open()) yield* batch;
-    return;
-  }
-  const streams = opened.map((open) => open()).map((stream): ItemSource<LogLine[]> => ({
-    next: () => stream.next(),
-    return() {
-      // A log without new lines would answer `return` only after its next line.
-      stop.abort();
-      return stream.return();
-    },
-  }));
-  for await (const { value } of merged(streams)) yield* value;
 }
 
-function checkOptions({ container, allContainers, since, sinceTime }: LogOptions): void {
+/** Returns the lines of a batch. */
+export function* linesOfBatch(
+  { source, bytes, partial }: LogBatch,
+  { timestamps = false }: LogOptions,
+  decoder: TextDecoder,
+): Generator<LogLine, void, undefined> {
+  const { pod, container, namespace, node, restarts } = source;
+  for (const [start, end] of linesIn(bytes)) {
+    const from = textStart(bytes, start, end);
+    const line: LogLine = {
+      pod,
+      container,
+      text: decoder.decode(bytes.subarray(timestamps ? start : from, end)),
+      time: from === start ? "" : decoder.decode(bytes.subarray(start, from)).trimEnd(),
+      namespace,
+      restarts,
+    };
+    if (node !== undefined) line.node = node;
+    if (partial && end === bytes.length) line.partial = true;
+    yield line;
+  }
+}
+
+/** Like {@linkcode logs}, but yields the lines of one container in batches, as the server sent them. */
+export async function* logBatches(
+  client: Client,
+  watchPods: WatchPods,
+  targets: readonly LogTarget[],
+  options: LogOptions = {},
+): AsyncGenerator<LogBatch, void, undefined> {
+  checkOptions(targets, options);
+  const stop = new AbortController();
+  const gaps: LogEvent[] = [];
+  const call: LogCall = {
+    client,
+    options,
+    signal: anySignal(options.signal, stop.signal),
+    watchPods,
+    filters: logFilters(options),
+    onEvent: options.onEvent ?? ((event) => void (event.type === "gap" && gaps.push(event))),
+  };
+  const until = timeOfOption(options.until);
+  const follow = options.follow === true && options.previous !== true;
+  const timeout = follow && until !== undefined
+    ? setTimeout(() => stop.abort(UNTIL), Math.max(0, until - Date.now()) + MARGIN_MS)
+    : undefined;
+  const batches = follow ? followed(call, targets) : finished(call, targets);
+  try {
+    for await (const batch of itemsUntilAborted(batches, call.signal)) {
+      let isLeft = true;
+      try {
+        yield batch;
+        isLeft = false;
+      } finally {
+        // A log without new lines would answer `return` only after its next line.
+        if (isLeft) stop.abort(UNTIL);
+      }
+    }
+    options.signal?.throwIfAborted();
+  } finally {
+    clearTimeout(timeout);
+    stop.abort(UNTIL);
+  }
+  const [gap] = gaps;
+  if (gap !== undefined) {
+    throw new LostError(gap.message, { hints: ["receive such remarks and continue: { onEvent }"] });
+  }
+}
+
+const UNTIL = new DOMException("The logs were left", "AbortError");
+
+function checkOptions(targets: readonly LogTarget[], { container, allContainers, since, sinceTime }: LogOptions): void {
+  if (targets.length === 0) throw new InputError("Cannot read logs: no pod is named");
   if (since !== undefined && sinceTime !== undefined) {
     throw new InputError("at most one of `sinceTime` or `sinceSeconds` may be specified");
   }
@@ -72,35 +114,23 @@ function checkOptions({ container, allContainers, since, sinceTime }: LogOptions
   }
 }
 
-async function podsOfCall(
-  client: Client,
-  type: string,
-  name: string | undefined,
-  options: LogOptions,
-): Promise<StoredPod[]> {
-  const { signal, labels, wait } = options;
-  const { namespace } = scoped(client, options);
-  if (labels !== undefined) {
-    const resource = await client.discovery.resolve(type, signal);
-    if (name !== undefined || resource.kind !== "Pod" || resource.group !== "") {
-      throw new InputError("only a selector (-l) or a POD name is allowed", {
-        hints: ['with labels, the target is the kind: logs("pods", { labels: "app=web" })'],
-      });
-    }
-    return await listPods(client, { namespace, labels, signal });
-  }
-  const found = await findPod(client, type, name, { namespace, signal, wait });
-  if (options.allPods && found.owner !== undefined) {
-    return await podsOf(client, found.owner, { namespace: found.namespace, signal });
-  }
-  return [await podOf(client, found, signal)];
+async function* followed(call: LogCall, targets: readonly LogTarget[]): AsyncGenerator<LogBatch, void, undefined> {
+  const batches = followLogs(call, await findLogPods(call.client, targets, call.options));
+  yield* call.options.order === "time" ? sortWindow(batches) : batches;
 }
 
-function namesIn(pod: StoredPod, { container, allContainers }: LogOptions): string[] {
-  const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {};
-  if (allContainers) return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name);
-  const chosen = container ?? chooseContainer(pod);
-  if (findContainer(pod, chosen) !== undefined) return [chosen];
-  const known = containerLabels(pod).join(", ");
-  throw new InputError(`container ${chosen} is not valid for pod ${pod.metadata.name} out of: ${known}`);
+async function* finished(call: LogCall, targets: readonly LogTarget[]): AsyncGenerator<LogBatch, void, undefined> {
+  const { client, options, signal } = call;
+  const { named, sets } = await findLogPods(client, targets, options);
+  const all = await Promise.all(sets.map((set) => podsOfSet(client, set, signal)));
+  const pods = new Map([...named.map(({ pod }) => pod), ...all.flat()].map((pod) => [pod.metadata.uid, pod]));
+  if (options.order === undefined) {
+    for (const pod of pods.values()) {
+      for (const container of containersOf(pod, options)) yield* podLogs(call, pod, [container]);
+    }
+    return;
+  }
+  const containers = [...pods.values()].flatMap((pod) => containersOf(pod, options).map((name) => ({ pod, name })));
+  checkCount(containers.length, options.maxStreams ?? MOST_STREAMS);
+  yield* mergeByTime(containers.map(({ pod, name }) => podLogs(call, pod, [name])));
 }

@@ -1,21 +1,29 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { createQueue } from "../../../data/base/queue.ts";
-import type { LogOptions } from "../../../api/streams/logs/log_options.ts";
+import type { LogEvent, LogOptions, LogTarget } from "../../../api/streams/logs/log_options.ts";
+import { clientOf } from "../../shell/client_of.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { formatError } from "../../shell/command_hints.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import type { Options } from "../../shell/options.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { asUsage, type FlagsOf, type Options } from "../../shell/options.ts";
+import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
+import { advise, type Shell } from "../../shell/shell.ts";
 import { noneFound } from "../../shell/targets.ts";
+import { chooseTarget } from "./choose_target.ts";
 import { noteContainer } from "./note_container.ts";
 import { CONTAINER, POD_RUNNING_TIMEOUT } from "./pod_options.ts";
 
 const OPTIONS = {
-  follow: { short: "-f", help: "Go on with new lines until the container ends" },
+  follow: { short: "-f", help: "Follow the logs: also restarts, new pods and new containers" },
   previous: { short: "-p", help: "Print the log of the container's previous run" },
-  container: CONTAINER,
+  container: {
+    ...CONTAINER,
+    completion: "container",
+    help:
+      "Container, or /REGEX/. Default: that of the annotation kubectl.kubernetes.io/default-container, then the first one",
+  },
   allContainers: { help: "Print the logs of all containers of the pod" },
   allPods: { help: "Print the logs of all pods of the workload; sets --prefix" },
+  allNamespaces: SHARED_OPTIONS.allNamespaces,
   selector: {
     short: "-l",
     value: "selector",
@@ -29,50 +37,74 @@ const OPTIONS = {
   },
   since: { value: "time", type: "duration", help: "Begin with the lines of this time up to now, such as 5m" },
   sinceTime: { value: "time", help: "Begin with the lines from this time on (RFC 3339)" },
+  until: { value: "time", help: "End with the lines of this time: 5m ago, or RFC 3339" },
+  include: { value: "regex", repeated: true, help: "Only print lines that match; may be repeated" },
+  exclude: { value: "regex", repeated: true, help: "Omit lines that match; may be repeated" },
+  highlight: { value: "regex", repeated: true, help: "Highlight matches at a terminal; may be repeated" },
+  order: {
+    value: "order",
+    values: [{ name: "time", help: "By time, across pods and containers" }],
+    help: "Sort the lines of several logs",
+  },
+  output: {
+    short: "-o",
+    value: "format",
+    values: [
+      { name: "json", help: "One JSON object per line: time, text, pod, container, namespace" },
+      { name: "lines", help: "The text alone, without a prefix" },
+      { name: "raw", help: "Bytes as they are, also control characters at a terminal" },
+      {
+        name: "js",
+        argument: "EXPRESSION",
+        example: "text.toUpperCase()",
+        help: "A TypeScript expression for each line",
+      },
+    ],
+    help: "Output format",
+  },
   timestamps: { help: "Print its time in front of each line" },
   prefix: { help: "Print the pod and the container in front of each line" },
   limitBytes: { value: "count", type: "integer", help: "End each log after so many bytes" },
   maxLogRequests: { value: "count", type: "integer", default: "50", help: "Number of logs to follow at the same time" },
-  ignoreErrors: { help: "Go on with the other logs if one fails" },
+  ignoreErrors: { help: "Continue with the other logs if one fails" },
   podRunningTimeout: { ...POD_RUNNING_TIMEOUT, default: "20s" },
 } as const satisfies Options;
 
-const FLUSH_BYTES = 64 * 1024;
-const FLUSH_MS = 10;
 const USAGE =
   "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 
-/** `k8s logs TARGET`: prints the log of a container. */
+/** `k8s logs TARGET`: prints the logs of containers. */
 export function logsCommand(shell: Shell) {
   return defineCommand({
     name: "logs",
     description:
-      "Print the log of a container. A connection that was cut is noticed: the log goes on after it, with each line once.",
+      "Print the logs of containers. A target is a pod, TYPE/NAME, a type, or a regular expression such as '/^web-/'. After a " +
+      "cut connection, a log continues with each line once.",
     examples: [
       ["Print the log of a pod", "k8s logs web"],
       ["Follow a pod of a Deployment", "k8s logs -f deploy/web"],
-      ["Print the last lines of each pod with a label", "k8s logs -l app=web --tail=20 --prefix"],
+      ["Follow all pods with a label", "k8s logs -f -l app=web --prefix"],
+      ["Follow all pods with matching names, in all namespaces", "k8s logs -f -A '/^web-/'"],
+      [
+        "Print the errors of the last hour, in order",
+        "k8s logs deploy/web deploy/api --since=1h --include=ERROR --order=time",
+      ],
       ["Print why a container ended before it was restarted", "k8s logs -p web -c app"],
+      ["Print a field of lines that are JSON", "k8s logs web -o js='JSON.parse(text).message'"],
     ],
-    arguments: [
-      { name: "target", optional: true, completion: "target" },
-      { name: "container", optional: true },
-    ],
+    arguments: [{ name: "target", optional: true, repeated: true, completion: "pod" }],
     options: OPTIONS,
-    action: async (flags, target, inline) => {
-      if (target === undefined && flags.selector === undefined) throw new UsageError(USAGE);
-      if (target !== undefined && flags.selector !== undefined) {
-        throw new UsageError("only a selector (-l) or a POD name is allowed");
-      }
-      if (inline !== undefined && flags.container !== undefined) {
-        throw new UsageError("only one of -c or an inline [CONTAINER] arg is allowed");
-      }
-      const container = inline ?? flags.container;
+    action: async (flags, ...words) => {
+      const { targets: given, container } = readWords(words, flags);
       checkFlags(flags, container);
-      const { tail = flags.selector === undefined ? -1 : 10, limitBytes = 0, since = 0 } = flags;
+      if (given.length === 0 && shell.ask === undefined) throw new UsageError(USAGE);
       await using k8s = await openShellSession(shell, flags);
+      const targets = given.length > 0 ? given : [await chooseTarget(shell, k8s, undefined)];
+      const { tail = flags.selector === undefined ? -1 : 10, limitBytes = 0, since = 0 } = flags;
+      const isMany = isManyPods(flags, targets);
       let sources = 0;
       const options: LogOptions = {
+        namespace: flags.allNamespaces ? "*" : undefined,
         container,
         follow: flags.follow,
         previous: flags.previous,
@@ -82,6 +114,10 @@ export function logsCommand(shell: Shell) {
         tailLines: tail === -1 ? undefined : tail,
         since: since === 0 ? undefined : since,
         sinceTime: flags.sinceTime,
+        until: flags.until,
+        include: flags.include,
+        exclude: flags.exclude,
+        order: flags.order,
         timestamps: flags.timestamps,
         limitBytes: limitBytes === 0 ? undefined : limitBytes,
         maxStreams: flags.maxLogRequests,
@@ -89,34 +125,88 @@ export function logsCommand(shell: Shell) {
         signal: shell.signal,
         onSource: (source) => {
           sources++;
-          if (!flags.allContainers && !flags.allPods) noteContainer(shell, { container }, source);
+          if (!flags.allContainers && !isMany) noteContainer(shell, { container: container?.toString() }, source);
         },
-        onNote: (text) => shell.err(text),
+        onEvent: (event) => report(shell, event),
         onError: flags.ignoreErrors ? (error) => shell.err(formatError(error)) : undefined,
       };
-      const hasPrefix = flags.prefix || flags.allPods;
-      const output = lineOutput(shell);
+      const [{ logBatches }, { bytesOfPrinted, logPrinter }, { logOutput }] = await Promise.all([
+        import("../../../api/streams/logs/logs.ts"),
+        import("./log_printer.ts"),
+        import("./log_output.ts"),
+      ]);
+      const print = await asUsage(() =>
+        logPrinter(shell, {
+          output: flags.output,
+          timestamps: flags.timestamps ?? false,
+          hasPrefix: flags.prefix ?? (flags.allPods || isMany && shell.terminal.stdout),
+          hasNamespace: flags.allNamespaces ?? false,
+          highlight: flags.highlight ?? [],
+        })
+      );
+      const output = logOutput(shell);
+      const watchPods = (scope: Parameters<typeof k8s.watch>[1]) => k8s.watch<string>("pods", scope);
       try {
-        for await (const { pod, container, text, partial } of k8s.logs(target ?? "pods", options)) {
-          await output.add(`${hasPrefix ? `[pod/${pod}/${container}] ` : ""}${text}${partial ? "" : "\n"}`);
+        for await (const batch of logBatches(clientOf(k8s), watchPods, targets, options)) {
+          const printed = print(batch);
+          await output.add(bytesOfPrinted(printed instanceof Promise ? await printed : printed));
         }
       } finally {
         await output.end();
       }
-      if (sources === 0) shell.err(noneFound(k8s));
+      if (sources === 0) shell.err(noneFound(k8s, !flags.allNamespaces));
     },
   });
 }
 
-interface CheckedFlags {
-  tail?: number | undefined;
-  since?: number | undefined;
-  sinceTime?: string | undefined;
-  limitBytes?: number | undefined;
-  allContainers?: boolean | undefined;
+/** Reports whether the logs of several pods may be printed. */
+function isManyPods(flags: Pick<LogFlags, "allPods" | "selector">, targets: readonly LogTarget[]): boolean {
+  const isSet = (target: LogTarget) => typeof target !== "string" || TYPE_REGEXP.test(target);
+  return flags.allPods === true || flags.selector !== undefined || targets.length > 1 || targets.some(isSet);
 }
 
-function checkFlags(flags: CheckedFlags, container: string | undefined): void {
+// The plural of a type. A single pod may have the name of one, and then its lines have a prefix too.
+const TYPE_REGEXP = /^(pods|deployments|statefulsets|daemonsets|replicasets|jobs|services)$/;
+
+type LogFlags = FlagsOf<typeof OPTIONS>;
+
+function readWords(
+  words: readonly string[],
+  flags: Pick<LogFlags, "container" | "selector">,
+): { targets: LogTarget[]; container: string | RegExp | undefined } {
+  const [first, second] = words;
+  // As in kubectl, a second word is a container, unless it can only be a target.
+  const inline = words.length === 2 && second !== undefined && !isPattern(second) && !second.includes("/")
+    ? second
+    : undefined;
+  if (first !== undefined && flags.selector !== undefined) {
+    throw new UsageError("only a selector (-l) or a POD name is allowed");
+  }
+  if (inline !== undefined && flags.container !== undefined) {
+    throw new UsageError("only one of -c or an inline [CONTAINER] arg is allowed");
+  }
+  const named = inline === undefined ? words : words.slice(0, 1);
+  const targets = flags.selector === undefined ? named.map(readPattern) : ["pods"];
+  const container = inline ?? flags.container;
+  return { targets, container: container === undefined ? undefined : readPattern(container) };
+}
+
+// No name of a pod or a container contains these characters.
+function isPattern(word: string): boolean {
+  return /^\/.*\/[a-z]*$/.test(word) || /[\\^$*+?()[\]{}|]/.test(word);
+}
+
+function readPattern(word: string): string | RegExp {
+  if (!isPattern(word)) return word;
+  const [, source = word, letters = ""] = /^\/(.*)\/([a-z]*)$/.exec(word) ?? [];
+  try {
+    return new RegExp(source, letters);
+  } catch (cause) {
+    throw new UsageError(`Cannot read "${word}": it is not a regular expression`, { cause });
+  }
+}
+
+function checkFlags(flags: LogFlags, container: string | RegExp | undefined): void {
   if (flags.sinceTime !== undefined && (flags.since ?? 0) !== 0) {
     throw new UsageError("at most one of `sinceTime` or `sinceSeconds` may be specified");
   }
@@ -127,31 +217,8 @@ function checkFlags(flags: CheckedFlags, container: string | undefined): void {
   if ((flags.tail ?? -1) < -1) throw new UsageError("--tail must be greater than or equal to -1");
 }
 
-/** Writes lines in batches. A line waits a few milliseconds at most. */
-function lineOutput(shell: Shell) {
-  const queue = createQueue();
-  let waiting: string[] = [];
-  let size = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let failed: { error: unknown } | undefined;
-  const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    return queue(async () => {
-      const text = waiting.join("");
-      [waiting, size] = [[], 0];
-      if (text !== "") await shell.out(text);
-    });
-  };
-  const later = () => void flush().catch((error) => failed ??= { error });
-  return {
-    async add(line: string): Promise<void> {
-      if (failed !== undefined) throw failed.error;
-      waiting.push(line);
-      size += line.length;
-      if (size >= FLUSH_BYTES) await flush();
-      else timer ??= setTimeout(later, FLUSH_MS);
-    },
-    end: flush,
-  };
+function report(shell: Shell, { type, message }: LogEvent): void {
+  if (type === "gap") shell.exitCode = 1;
+  if (type === "gap" || type === "waiting" || type === "full") shell.err(message);
+  else advise(shell, message);
 }

@@ -97,6 +97,14 @@ export function demoSteps(proxy: string): DemoStep[] {
       ],
     },
     {
+      title: "9. Read logs, and watch for changes",
+      commands: [
+        { typed: "k8s logs helloworld" },
+        { typed: "k8s logs deploy/web --all-pods --tail=1" },
+        { typed: `k8s eval 'k8s.watch("pods").changes().take(3).map(({ object }) => object.metadata.name).toArray()'` },
+      ],
+    },
+    {
       title: "The same commands in TypeScript",
       commands: [{ typed: `k8s eval 'await k8s.list("pods", { labels: { app: "web" } })'` }],
     },

@@ -62,7 +62,7 @@ async function dotCommand(
   }
   const takes = dotCommands.find(({ name }) => name === words[0])?.takes ?? [];
   // A target may have several words: a type and names.
-  const what = takes[words.length - 2] ?? takes.filter((each) => each === "target").at(-1);
+  const what = takes[words.length - 2] ?? takes.filter((each) => each === "target" || each === "pod").at(-1);
   const candidates = async () => {
     switch (what) {
       case "context":
@@ -76,6 +76,8 @@ async function dotCommand(
       case "target":
         // The text is completed like a command's target.
         return await shellWords?.(["get", ...words.slice(1)], signal) ?? [];
+      case "pod":
+        return await shellWords?.(["logs", ...words.slice(1)], signal) ?? [];
       default:
         return (what ?? []).map((text) => ({ text }));
     }

@@ -73,6 +73,10 @@ async function completed(
       return await names("serviceaccounts");
     case "target":
       return await targets();
+    case "pod":
+      return await podTargets();
+    case "container":
+      return first === undefined ? [] : await containers(first);
     case "type":
       return typesFor(line.verb, await knowledge.types(await k8s(), signal), typed);
     case "name":
@@ -153,12 +157,34 @@ async function completed(
     return (await names(first)).filter(({ text }) => !more.includes(text));
   }
 
+  // A name alone is a pod. A slash completes the names of a type.
+  async function podTargets(): Promise<readonly Candidate[]> {
+    if (typed.includes("/")) return await targets();
+    const pods = line.flags.has("allNamespaces") ? [] : await names("pods");
+    const types = typesFor("get", await knowledge.typesLike(await k8s(), typed, signal), typed)
+      .filter(({ text }) => HAS_PODS.has(text.split(".")[0] ?? ""))
+      .map((each) => ({ ...each, text: `${each.text}/`, unfinished: true }));
+    return [...pods.filter(({ text }) => !line.words.includes(text)), ...types];
+  }
+
+  async function containers(target: string): Promise<readonly Candidate[]> {
+    const { findPod, podOf } = await import("../../../api/streams/pod_target.ts");
+    const { containerNames } = await import("../../../api/streams/container.ts");
+    const { clientOf } = await import("../../shell/client_of.ts");
+    const client = clientOf(await k8s());
+    const pod = await podOf(client, await findPod(client, target, undefined, { signal }), signal);
+    return containerNames(pod).map((text) => ({ text }));
+  }
+
   async function labels(type: string): Promise<Candidate[]> {
     const session = await k8s();
     const found = await knowledge.labels(session, type, namespaceOf(session), signal);
     return completion === "label" ? [...found.keys()].map((text) => ({ text })) : labelSelectors(found, typed);
   }
 }
+
+/** The types whose objects select pods, in the forms that completion offers. */
+const HAS_PODS = new Set(["pods", "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "services"]);
 
 const CHANGES = new Set<string | undefined>(["patch", "label", "annotate", "scale", "set"]);
 

@@ -51,6 +51,12 @@ export const DOTS: Readonly<Record<string, Dot>> = {
     takes: ["target"],
     load: async () => (await import("./exec.ts")).dotExec,
   },
+  logs: {
+    usage: "[-f] TARGET",
+    summary: "print logs; -f follows them until Ctrl+C",
+    takes: ["pod"],
+    load: async () => (await import("./logs.ts")).dotLogs,
+  },
   curl: {
     usage: "",
     summary: "print the last request as a curl command, without credential",

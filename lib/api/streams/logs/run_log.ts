@@ -1,0 +1,220 @@
+import { delay } from "../../../data/base/wait.ts";
+import { ApiError, KubeError, NetworkError } from "../../../data/core/errors.ts";
+import { LostError } from "../stream_errors.ts";
+import { LineReader } from "./line_reader.ts";
+import { isKubeletError, lastLineStart, timeOfLine } from "./log_lines.ts";
+import type { OpenedLog } from "./open_log.ts";
+import { SeenLines } from "./seen_lines.ts";
+
+/** The wait before a log is read again. It grows up to {@linkcode MOST_WAIT_MS} while nothing new comes. */
+const LEAST_WAIT_MS = 200;
+const MOST_WAIT_MS = 20_000;
+/** The number of attempts that bring no new line. */
+const TRIES = 3;
+const FOLLOW_TRIES = 20;
+
+/** The query of a log. */
+export interface LogQuery {
+  follow?: true | undefined;
+  previous?: true | undefined;
+  tailLines?: number | undefined;
+  sinceSeconds?: number | undefined;
+  sinceTime?: string | undefined;
+}
+
+/** The state of a run: `replaced` means that another run of the container has begun. */
+export type RunState = "running" | "ended" | "replaced" | "gone";
+
+/** One run of a container, from its start to its end or its restart. */
+export interface Run {
+  /** The container in words: `container "app" of pod "web"`. */
+  what: string;
+  signal: AbortSignal;
+  /** Opens the log of the current run, or of the one before. */
+  open(query: LogQuery, isLarge: boolean): Promise<OpenedLog>;
+  /** Reads the state from the server. Undefined while the server cannot be asked. */
+  state(): Promise<RunState | undefined>;
+  /** Called if the log continues after a cut. */
+  onResumed?: (() => void) | undefined;
+  /** Called if lines may be missing between two times. The second is empty if it is not known. */
+  onGap(gap: { after: string; before: string }): void;
+}
+
+/** Options of {@linkcode runLog}. */
+export interface RunLogOptions {
+  follow: boolean;
+  previous: boolean;
+  /** The begin of the log. */
+  begin: LogQuery;
+}
+
+/** Lines of a log, each with its time in front and its line end. */
+export interface RawLines {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** True for one line without a line end. */
+  partial?: true | undefined;
+}
+
+/** The last line of a log, which shows whether the whole of it has come. */
+interface LastLine {
+  bytes: Uint8Array<ArrayBuffer>;
+  isWhole: boolean;
+}
+
+/** The answer to one request: how it ended. */
+interface Ending {
+  error?: unknown;
+  /** Whether a new line came. */
+  isNew: boolean;
+  rest: Uint8Array<ArrayBuffer>;
+}
+
+const EMPTY = new Uint8Array(0);
+
+/**
+ * Yields the lines of one run of a container. A server reports a cut as a clean end, so the end of an answer is believed
+ * only if the last line of the log has come and, if the log is followed, the run has ended.
+ *
+ * @throws {LostError} If the log breaks again and again.
+ */
+export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<RawLines, void, undefined> {
+  const { signal, what } = run;
+  const { begin } = options;
+  const seen = new SeenLines();
+  let { follow, previous } = options;
+  let attempts = 0;
+
+  const failure = (text: string) => new KubeError(`Cannot read the log of ${what}: ${text}`);
+
+  async function* read(): AsyncGenerator<RawLines, Ending, undefined> {
+    const since = seen.since();
+    const query = since === undefined ? begin : { sinceTime: since };
+    let log: OpenedLog;
+    try {
+      log = await run.open({ ...query, ...flags() }, follow || query.tailLines === undefined);
+    } catch (error) {
+      if (attempts++ === 0 || signal.aborted || !isPassing(error)) throw error;
+      return { error, isNew: false, rest: EMPTY };
+    }
+    if (attempts++ > 0 && follow) run.onResumed?.();
+    const lines = new LineReader(log);
+    const continued = since === undefined ? undefined : seen.continuation();
+    let [isNew, hasGap] = [false, false];
+    try {
+      for (let batch; (batch = await lines.next()) !== undefined;) {
+        const bytes = continued === undefined || continued.isOver ? batch : continued.add(batch);
+        if (continued?.gap !== undefined && !hasGap) {
+          hasGap = true;
+          run.onGap(continued.gap);
+        }
+        if (bytes.length === 0) continue;
+        requireTime(bytes);
+        seen.add(bytes);
+        isNew = true;
+        yield { bytes };
+      }
+      return { isNew, rest: lines.rest() };
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (error instanceof KubeError && !(error instanceof NetworkError)) throw error;
+      return { error, isNew, rest: lines.rest() };
+    } finally {
+      log.close();
+    }
+  }
+
+  // A kubelet writes its own errors as the last line, and without a time.
+  function requireTime(bytes: Uint8Array): void {
+    const start = lastLineStart(bytes);
+    if (timeOfLine(bytes, start, bytes.length - 1) !== "") return;
+    const text = new TextDecoder().decode(bytes.subarray(start, bytes.length - 1));
+    if (isKubeletError(text)) throw failure(text);
+  }
+
+  function flags(): LogQuery {
+    return { follow: follow || undefined, previous: previous || undefined };
+  }
+
+  /** Reads the last line of the log. Undefined if it could not be read. */
+  async function readLast(): Promise<LastLine | undefined> {
+    const { sinceSeconds, sinceTime } = begin;
+    try {
+      const log = await run.open({ sinceSeconds, sinceTime, ...flags(), tailLines: 1 }, false);
+      try {
+        const lines = new LineReader(log);
+        let last: Uint8Array<ArrayBuffer> = EMPTY;
+        for (let batch; (batch = await lines.next()) !== undefined;) last = batch.slice(lastLineStart(batch));
+        const rest = lines.rest();
+        return rest.length === 0 ? { bytes: last, isWhole: true } : { bytes: rest, isWhole: false };
+      } finally {
+        log.close();
+      }
+    } catch {
+      if (signal.aborted) throw signal.reason;
+      return undefined;
+    }
+  }
+
+  function isReached({ bytes, isWhole }: LastLine, rest: Uint8Array): boolean {
+    if (!isWhole) return sameBytes(bytes, rest);
+    if (rest.length > 0) return false;
+    if (bytes.length === 0) return seen.lastTime === "";
+    return seen.includes(bytes);
+  }
+
+  let [idle, failures] = [0, 0];
+  // Asked at the same time, so that the answer to a small log takes no longer.
+  let early = follow ? undefined : readLast();
+  early?.catch(() => {});
+  while (true) {
+    const { error, isNew, rest } = yield* read();
+    const restText = new TextDecoder().decode(rest);
+    if (timeOfLine(rest, 0) === "" && isKubeletError(restText)) throw failure(restText);
+    idle = isNew ? 0 : idle + 1;
+    failures = isNew || error === undefined ? 0 : failures + 1;
+    if (failures >= (follow ? FOLLOW_TRIES : TRIES)) {
+      throw new LostError(`The log of ${what} was cut`, {
+        cause: error,
+        hints: ["lines are missing: read the log again from the time of the last line"],
+      });
+    }
+    if (follow) {
+      const state = await run.state();
+      if (state === "ended" || state === "replaced") {
+        // The rest of the log of a run that has ended is read once more, without waiting for new lines.
+        follow = false;
+        previous = state === "replaced";
+        [idle, failures] = [0, 0];
+      } else if (state === "gone") {
+        if (error !== undefined) run.onGap({ after: seen.lastTime, before: "" });
+        return yield* lastPart(rest);
+      } else if (idle > 0) await delay(Math.min(LEAST_WAIT_MS * 2 ** (idle - 1), MOST_WAIT_MS), signal);
+      continue;
+    }
+    if (error === undefined) {
+      const last = await (early ?? readLast());
+      early = undefined;
+      if (last !== undefined && isReached(last, rest)) return yield* lastPart(rest);
+      if (idle > TRIES) {
+        // Nothing is left to read, but the last line is another one: the log was rotated.
+        if (last !== undefined && last.bytes.length === 0) run.onGap({ after: seen.lastTime, before: "" });
+        return yield* lastPart(rest);
+      }
+    }
+    early = undefined;
+    if (idle > 0) await delay(LEAST_WAIT_MS * Math.max(idle, failures), signal);
+  }
+
+  function* lastPart(rest: Uint8Array<ArrayBuffer>): Generator<RawLines, void, undefined> {
+    if (rest.length > 0) yield { bytes: rest, partial: true };
+  }
+}
+
+// The server or the node may be restarting. Only a refusal for lack of rights is final.
+function isPassing(error: unknown): boolean {
+  return error instanceof NetworkError || error instanceof ApiError && error.code !== 401 && error.code !== 403;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

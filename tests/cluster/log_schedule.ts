@@ -1,0 +1,95 @@
+import type { LogEvent } from "../../lib/api/streams/logs/log_options.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
+import { NODE } from "../../tools/cluster/node/settings.ts";
+import { cut, type Leg } from "./cuts.ts";
+import { nodePod } from "./pods.ts";
+
+/** The connections that carry a log. The kubelet reads it from a file. */
+const LEGS: readonly Leg[] = ["to the API server", "to the kubelet"];
+const PAD = "x".repeat(500);
+/** It counts until it is told to stop, a few hundred lines a second. */
+const WRITER = `i=0; while [ ! -e /tmp/stop ]; do j=0; while [ $j -lt 20 ]; do i=$((i+1)); j=$((j+1)); echo "$i ${PAD}"
+done; sleep 0.02; done; echo "end $i"`;
+
+/** A schedule of cuts while a log is followed. */
+export interface LogSchedule {
+  seed: number;
+  /** The number of cuts after which the log continues. */
+  cuts: number;
+  /** The number of rotations of the log's file. */
+  rotations: number;
+}
+
+/** The result of a schedule. */
+export interface LogScheduleResult {
+  lines: number;
+  cuts: number;
+  rotations: number;
+  /** The number of named gaps. */
+  gaps: number;
+  /** The broken promises in words. */
+  faults: string[];
+}
+
+/** Follows the numbers that a container writes, while its connections are cut at random moments. */
+export async function cutLogs(k8s: K8s, { seed, cuts, rotations }: LogSchedule): Promise<LogScheduleResult> {
+  const { metadata } = await k8s.create({
+    ...nodePod("counter", WRITER),
+    spec: { ...nodePod("counter", WRITER).spec, restartPolicy: "Never" as const },
+  });
+  const random = numbers(seed);
+  const rotated = new Set<string>();
+  const result: LogScheduleResult = { lines: 0, cuts: 0, rotations: 0, gaps: 0, faults: [] };
+  let isGap = false;
+  let isDone = false;
+  const onEvent = ({ type }: LogEvent) => {
+    if (type === "resumed") result.cuts++;
+    if (type !== "gap") return;
+    result.gaps++;
+    isGap = true;
+  };
+  const follow = async () => {
+    let last = 0;
+    let end: string | undefined;
+    for await (const { text } of k8s.logs("counter", { follow: true, onEvent })) {
+      if (end !== undefined) result.faults.push(`a line after the end: ${text.slice(0, 20)}`);
+      if (text.startsWith("end ")) {
+        end = text;
+        continue;
+      }
+      result.lines++;
+      const number = Number(text.slice(0, -PAD.length - 1));
+      if (!text.endsWith(PAD) || Number.isNaN(number)) result.faults.push(`a torn line: ${text.slice(0, 20)}`);
+      else if (number <= last) result.faults.push(`${number} came again after ${last}`);
+      else if (number > last + 1 && !isGap) result.faults.push(`${last + 1} to ${number - 1} are missing`);
+      if (number > last + 1) isGap = false;
+      last = Math.max(last, number);
+    }
+    if (end !== `end ${last}`) result.faults.push(`the log ended with ${last}, and "${end}"`);
+    isDone = true;
+  };
+  const folder = `/api/v1/nodes/${NODE}/proxy/logs/pods/${metadata.namespace}_counter_${metadata.uid}/main/`;
+  const disturb = async () => {
+    for (let count = 0; !isDone; count++) {
+      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 150));
+      await cut(LEGS[Math.floor(random() * LEGS.length)] ?? "to the kubelet");
+      if (count % 10 !== 0) continue;
+      const listing = String(await k8s.raw(folder).catch(() => ""));
+      for (const [name] of listing.matchAll(/\d\.log\.\d+-\d+/g)) rotated.add(name);
+      result.rotations = rotated.size;
+      if (result.cuts >= cuts && rotated.size >= rotations) break;
+    }
+    while (!isDone) {
+      // The connection of the command may be cut as well, before the last cut has arrived.
+      await k8s.exec("counter", ["touch", "/tmp/stop"]).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  };
+  await Promise.all([follow(), disturb()]);
+  return result;
+}
+
+/** Random numbers that are the same for each seed. */
+function numbers(seed: number): () => number {
+  return () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+}

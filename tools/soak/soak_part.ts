@@ -1,0 +1,18 @@
+/** Options for a part of the soak run. */
+export interface SoakOptions {
+  /** The first seed. */
+  seed: number;
+  /** The number of schedules. */
+  count: number;
+}
+
+/** The result of a part. */
+export interface SoakResult {
+  /** Whether all promises were kept. */
+  isSound: boolean;
+  /** The section of docs/soak.md. Undefined if the run was too short for it. */
+  section: string | undefined;
+}
+
+/** A part of the soak run. */
+export type SoakPart = (options: SoakOptions) => Promise<SoakResult>;
