@@ -2598,9 +2598,9 @@ export const API: Record<string, ApiType> = {
       },
       "logs": {
         "doc":
-          'Yields the lines of a log: `logs("deploy/web", { follow: true })`. A name alone is a pod. A cut is noticed and the log\ngoes on after it, with each line once.',
+          'Yields the lines of logs: `logs("deploy/web", { follow: true })`. A target is the name of a pod, `TYPE/NAME`, a type, a\nregular expression for the names of pods, or a list of them. After a cut, the log continues with each line once.',
         "detail": "(target, options?): ItemStream<LogLine>",
-        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+        "parameters": [{ "name": "target", "ref": { "name": "LogTarget" } }, {
           "name": "options",
           "ref": { "name": "LogOptions" },
         }],
@@ -2862,6 +2862,13 @@ export const API: Record<string, ApiType> = {
         "detail": "string",
         "ref": { "name": "string" },
       },
+      "namespace": { "doc": "The namespace of the pod.", "detail": "string", "ref": { "name": "string" } },
+      "node": { "doc": "The node of the pod.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "restarts": {
+        "doc": "The number of times that the container was restarted before it wrote the line.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
       "partial": {
         "doc": "True if the text has no line end: the container wrote none, or `limitBytes` cut it.",
         "detail": "true",
@@ -2873,8 +2880,8 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `logs`.",
     "members": {
       "container": {
-        "doc": "The container. @default {the annotation `kubectl.kubernetes.io/default-container`, then the first one}",
-        "detail": "string",
+        "doc": "The container, or a regular expression for the names of containers.",
+        "detail": "string | RegExp",
         "optional": true,
         "ref": { "name": "string" },
       },
@@ -2892,7 +2899,7 @@ export const API: Record<string, ApiType> = {
       },
       "follow": {
         "doc":
-          "Go on with new lines until the container ends. A container that has not started is waited for. @default {false}",
+          "Continue with new lines until the containers have ended for good. It waits for containers that have not started, and\npicks up restarts and new pods. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
@@ -2940,7 +2947,8 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "maxStreams": {
-        "doc": "The number of logs that are followed at once. More are an error before the first line. @default {50}",
+        "doc":
+          "The number of logs that are followed at the same time. More are an error before the first line; a later one waits.",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -2951,14 +2959,39 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "number" },
       },
+      "include": {
+        "doc": "Only yield lines that match one of these. A string is a regular expression.",
+        "detail": "LinePattern | readonly LinePattern[]",
+        "optional": true,
+        "ref": { "name": "LinePattern" },
+      },
+      "exclude": {
+        "doc": "Leave out lines that match one of these.",
+        "detail": "LinePattern | readonly LinePattern[]",
+        "optional": true,
+        "ref": { "name": "LinePattern" },
+      },
+      "until": {
+        "doc": "End with the lines of this time: milliseconds or `5m` ago, or RFC 3339. @default {no end}",
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "order": {
+        "doc":
+          "Yield the lines of several logs in the order of their times. Logs that are followed are sorted within a fifth of a\nsecond. @default {logs one after another, or lines as they arrive if logs are followed}",
+        "detail": '"time"',
+        "optional": true,
+        "ref": { "values": ["time"] },
+      },
       "onSource": {
         "doc": "Called for each container before its log is read.",
         "detail": "(source) => void",
         "optional": true,
       },
-      "onNote": {
-        "doc": "Called with remarks, such as that a container has not started.",
-        "detail": "(text) => void",
+      "onEvent": {
+        "doc": "Called with remarks, such as that a container has not started or that lines may be missing.",
+        "detail": "(event) => void",
         "optional": true,
       },
       "onError": {
