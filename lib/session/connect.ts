@@ -1,6 +1,6 @@
 import type { Handler, Middleware } from "../data/core/handler.ts";
 import { type CommandLayers, layersOf, withCommandLayers } from "./chain.ts";
-import { createK8s } from "./create.ts";
+import { createK8s, type SessionSettings } from "./create.ts";
 import type { K8s } from "./k8s.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 import { FUNCTION, type OptionTable, type OptionType, readOptions, STRING } from "../data/core/options.ts";
@@ -76,15 +76,32 @@ export async function connect(options?: ConnectOptions): Promise<K8s> {
 
 /** Opens a session like {@linkcode connect}, for a command that fills further places of the chain. */
 export async function openSession(options?: ConnectOptions, commandLayers: CommandLayers = {}): Promise<K8s> {
+  const { source, overrides, settings } = await openSource(options, commandLayers);
+  return createK8s(source, overrides, settings);
+}
+
+/** A source of sessions, of which none is open yet. */
+export interface OpenedSource {
+  source: SessionSource;
+  overrides: SessionOverrides;
+  settings: SessionSettings;
+}
+
+/** Opens the source of a session, for a command that chooses the contexts itself. */
+export async function openSource(options?: ConnectOptions, commandLayers: CommandLayers = {}): Promise<OpenedSource> {
   const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, mayAsk, log, middleware, ...overrides } =
     readOptions("connect", CONNECT_OPTIONS, options);
-  return createK8s(await source(), overrides, {
-    fieldManager,
-    warn: onWarning,
-    layers: withCommandLayers(layersOf({ onWarning, log, middleware }), commandLayers),
-    chains: new WeakMap(),
-    running: new Set(),
-  });
+  return {
+    source: await source(),
+    overrides,
+    settings: {
+      fieldManager,
+      warn: onWarning,
+      layers: withCommandLayers(layersOf({ onWarning, log, middleware }), commandLayers),
+      chains: new WeakMap(),
+      running: new Set(),
+    },
+  };
 
   async function source(): Promise<SessionSource> {
     if (handler !== undefined) {

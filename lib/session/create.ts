@@ -332,6 +332,7 @@ function chainOf(link: SessionLink, { layers, chains }: SessionSettings, isReadO
   const made = { handler, discovery: createDiscovery(handler) };
   chains.set(send, made);
   switches.set(handler, layers.readOnly);
+  if (link.release !== undefined) releases.set(handler, link.release);
   return made;
 }
 
@@ -341,6 +342,13 @@ const switches = new WeakMap<Handler, ReadOnlySwitch>();
 /** Returns the read-only switch of a session, its relatives made by `with()`, and their proxies. */
 export function readOnlySwitch({ handler }: Pick<K8s, "handler">): ReadOnlySwitch | undefined {
   return switches.get(handler);
+}
+
+const releases = new WeakMap<Handler, () => void>();
+
+/** Closes the connections of a session, but not those of its relatives. The next request opens them again. */
+export function releaseConnections({ handler }: Pick<K8s, "handler">): void {
+  releases.get(handler)?.();
 }
 
 /** Copies a session with another `close`. `readOnly` stays a getter. */

@@ -59,7 +59,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       const key = JSON.stringify([chosen.contextName, identity]);
       const opened = links.get(key) ?? open(chosen, overrides, options, loaded.origins.users.get(chosen.userName));
       links.set(key, opened);
-      const { send, credential, connection } = opened;
+      const { send, credential, connection, release } = opened;
       return {
         context: chosen.contextName,
         namespace: chosen.namespace,
@@ -69,6 +69,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
         send,
         credential,
         connection,
+        release,
       };
     },
     doctor: async (overrides) => {
@@ -88,7 +89,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
   };
 }
 
-interface Opened extends Pick<SessionLink, "send" | "credential" | "connection"> {
+interface Opened extends Pick<SessionLink, "send" | "credential" | "connection" | "release"> {
   close(): Promise<void>;
 }
 
@@ -127,14 +128,23 @@ function open(
     const opened = openNetwork(endpoint, { onWarning, log });
     networks.push(opened);
     const inner = connectionLayers({ impersonation, credential, requestTimeout });
-    return { value: compose(opened.handler, ...inner), isStale: async () => await connection() !== current };
+    return {
+      value: compose(opened.handler, ...inner),
+      isStale: async () => !networks.includes(opened) || await connection() !== current,
+    };
   });
+  const release = () => networks.splice(0).forEach((opened) => opened.close());
 
   return {
     send: async (request) => await (await network())(request),
     credential: async () => (await connection()).credential,
     connection,
-    close: () => Promise.resolve([...networks.splice(0), ...providers.splice(0)].forEach((opened) => opened.close())),
+    release,
+    close() {
+      release();
+      providers.splice(0).forEach((opened) => opened.close());
+      return Promise.resolve();
+    },
   };
 }
 

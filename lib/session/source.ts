@@ -37,6 +37,8 @@ export interface SessionLink extends Readonly<Place> {
   /** The credential in use; undefined if it cannot be renewed. */
   readonly credential: (() => Promise<Credential>) | undefined;
   connection(): Promise<Connection>;
+  /** Closes the connections of this identity. The next request opens them again. */
+  release?: (() => void) | undefined;
 }
 
 /** The source of sessions: a kubeconfig, the service account of a pod, or a handler. */

@@ -3,6 +3,7 @@ import type { Table } from "../../data/core/table.ts";
 import type { ListFormat } from "../../data/output/list_format.ts";
 import type { TableFormat, TableWriter } from "../../data/output/table/table.ts";
 import { asUsage, type OptionChoice } from "./options.ts";
+import type { Shell } from "./shell.ts";
 
 /** Writes a value as text. */
 export type Print = (value: unknown) => string | Promise<string>;
@@ -306,16 +307,22 @@ export async function listPrinter(output: string, options: FormatOptions = {}): 
 
 /** Writes a table in a format of `-o`, or in kubectl's columns by default. */
 export async function tableText(
+  shell: Pick<Shell, "member">,
   table: Table,
   { output, headers }: { output?: string | undefined; headers?: boolean | undefined },
   format: TableFormat = {},
 ): Promise<string> {
-  const writer = await tablePrinter(output, { ...format, noHeaders: headers === false });
+  const writer = await tablePrinter(shell, output, { ...format, noHeaders: headers === false });
   return table.rows.length === 0 ? writer.header(table) : writer.page(table);
 }
 
 /** Like {@linkcode tableText}, for tables that arrive page by page. */
-export async function tablePrinter(output: string | undefined, format: TableFormat): Promise<TableWriter> {
+export async function tablePrinter(
+  { member }: Pick<Shell, "member">,
+  output: string | undefined,
+  format: TableFormat,
+): Promise<TableWriter> {
+  if (member !== undefined) return member.table(output, format);
   const made = output === undefined ? undefined : await formatOf(output).format.table?.(format);
   return made ?? (await import("../../data/output/table/table.ts")).tableWriter(format);
 }

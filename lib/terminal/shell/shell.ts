@@ -2,6 +2,7 @@ import { KubeError } from "../../data/core/errors.ts";
 import type { FrameLine } from "./frame.ts";
 import type { CommandSession } from "../../session/create.ts";
 import type { InteractiveTerminal } from "./interactive_terminal.ts";
+import type { Member } from "./member.ts";
 
 /** The environment of a command. Tests and the REPL provide their own to run commands in the same process. */
 export interface Shell {
@@ -40,6 +41,8 @@ export interface Shell {
   endSignal?: Deno.Signal | undefined;
   /** The session of the REPL, which its commands use. */
   session?: CommandSession;
+  /** The context that the command runs for, if it runs for several. */
+  member?: Member | undefined;
 }
 
 /** The reason of an abort by a signal. */

@@ -45,7 +45,7 @@ export function authCanICommand(shell: Shell) {
     },
     action: async (flags, verb, type, name) => {
       await using k8s = await openShellSession(shell, flags);
-      if (flags.list) return await shell.out(await tableText(await rulesTable(k8s, shell.signal), flags));
+      if (flags.list) return await shell.out(await tableText(shell, await rulesTable(k8s, shell.signal), flags));
       if (verb === undefined || type === undefined) {
         throw new UsageError("you must specify two arguments: verb resource or verb resource/resourceName", {
           hints: ["run `k8s auth can-i get pods` to check one, or `k8s auth can-i --list` to list all"],

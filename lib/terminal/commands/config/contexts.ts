@@ -28,7 +28,7 @@ export function configGetContextsCommand(shell: Shell) {
       await shell.out(
         flags.output === "name"
           ? contexts.map(({ name }) => `${name}\n`).join("")
-          : await textOf(tableOf(contexts, config["current-context"]), flags),
+          : await textOf(shell, tableOf(contexts, config["current-context"]), flags),
       );
       // As in kubectl, list the other contexts if one is missing.
       const missing = wanted.filter((name) => !config.contexts.some((context) => context.name === name));
@@ -48,8 +48,12 @@ function tableOf(contexts: Kubeconfig["contexts"], current: string): Table {
 }
 
 // kubectl prints the header row even if there are no contexts.
-async function textOf(table: Table, flags: { output?: string | undefined; headers?: boolean | undefined }) {
-  const text = await tableText(table, flags);
+async function textOf(
+  shell: Shell,
+  table: Table,
+  flags: { output?: string | undefined; headers?: boolean | undefined },
+): Promise<string> {
+  const text = await tableText(shell, table, flags);
   if (text !== "" || flags.headers === false) return text;
   return (await import("../../../data/output/table/table.ts")).tableWriter().header(table);
 }
@@ -96,7 +100,7 @@ function namesCommand(shell: Shell, list: "clusters" | "users") {
       if (flags.output === "name") return await shell.out(names.map((name) => `${name}\n`).join(""));
       const columnDefinitions = [{ name: "Name", type: "string" }];
       const rows = names.map((name) => ({ cells: [name] }));
-      await shell.out(await tableText({ kind: "Table", columnDefinitions, rows }, flags));
+      await shell.out(await tableText(shell, { kind: "Table", columnDefinitions, rows }, flags));
     },
   });
 }

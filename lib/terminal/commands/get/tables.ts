@@ -36,7 +36,7 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
   const writers = new Map<string, TableWriter>();
   for (const type of types) {
     const layout = tableLayout(shell, flags, resources.get(type) ?? undefined, types.length > 1);
-    writers.set(type, await tablePrinter(flags.output, layout));
+    writers.set(type, await tablePrinter(shell, flags.output, layout));
   }
   let [found, at] = [false, 0];
   let last: string | undefined;

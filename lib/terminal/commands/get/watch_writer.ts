@@ -36,7 +36,7 @@ export function newTableWriter(
 ): Promise<TableWriter> {
   const layout = tableLayout(shell, flags, resource, severalTypes);
   // The namespace is a cell of its own if the event comes before it.
-  return tablePrinter(flags.output, flags.outputWatchEvents ? { ...layout, withNamespace: false } : layout);
+  return tablePrinter(shell, flags.output, flags.outputWatchEvents ? { ...layout, withNamespace: false } : layout);
 }
 
 /** Creates the writer of table rows. The columns only grow. If the server changes the columns, they get a new header. */

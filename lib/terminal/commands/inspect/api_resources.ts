@@ -41,7 +41,7 @@ export function apiResourcesCommand(shell: Shell) {
       await shell.out(
         flags.output === "name"
           ? chosen.map((resource) => groupResourceOf(resource) + "\n").join("")
-          : await tableText(tableOf(chosen), flags),
+          : await tableText(shell, tableOf(chosen), flags),
       );
     },
   });

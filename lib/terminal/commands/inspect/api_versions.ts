@@ -20,7 +20,7 @@ export function apiVersionsCommand(shell: Shell) {
       if (output === undefined) return await shell.out(versions.map((version) => version + "\n").join(""));
       const columnDefinitions = [{ name: "APIVersion", type: "string" }];
       const rows = versions.map((version) => ({ cells: [version] }));
-      await shell.out(await tableText({ kind: "Table", columnDefinitions, rows }, { output, headers }));
+      await shell.out(await tableText(shell, { kind: "Table", columnDefinitions, rows }, { output, headers }));
     },
   });
 }

@@ -61,7 +61,7 @@ export function eventsCommand(shell: Shell) {
         );
       }
       const table = presentedTable(list);
-      if (table !== undefined) await shell.out(await tableText(table, flags));
+      if (table !== undefined) await shell.out(await tableText(shell, table, flags));
     },
   });
 }

@@ -23,7 +23,7 @@ export interface FollowEventsFlags extends Globals {
 /** Prints the existing events, oldest first, and then each that happens. */
 export async function followEvents(shell: Shell, flags: FollowEventsFlags): Promise<void> {
   const { allNamespaces = false, types, where } = flags;
-  const write = await writerOf(flags);
+  const write = await writerOf(shell, flags);
   const isMatch = where === undefined ? undefined : await objectPredicate(where, "--where");
   await using k8s = await openShellSession(shell, flags);
   const resource = await k8s.discovery.resolve("events", shell.signal);
@@ -53,9 +53,9 @@ function isInitial({ initial }: Change<unknown>): boolean {
   return initial === true;
 }
 
-async function writerOf({ output, headers, allNamespaces }: FollowEventsFlags) {
+async function writerOf(shell: Shell, { output, headers, allNamespaces }: FollowEventsFlags) {
   if (output === undefined || isTableOutput(output)) {
-    const writer = await tablePrinter(output, { noHeaders: headers === false });
+    const writer = await tablePrinter(shell, output, { noHeaders: headers === false });
     return (events: readonly Event[]) =>
       writer.page(eventsTable(events, { now: new Date(), withNamespace: allNamespaces === true }));
   }

@@ -69,7 +69,7 @@ async function several(shell: Shell, flags: PathFlags, type?: string): Promise<v
   else if (print !== undefined) await shell.out(await print(found.items));
   else {
     const { apiPathsTable } = await import("../../../data/output/text/api_paths.ts");
-    await shell.out(await tableText(apiPathsTable(found.items), flags));
+    await shell.out(await tableText(shell, apiPathsTable(found.items), flags));
   }
   if (found.problem !== undefined) shell.err(`note: non-resource paths are missing: ${found.problem}`);
 }

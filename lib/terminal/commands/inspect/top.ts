@@ -76,7 +76,7 @@ async function showUsage(shell: Shell, flags: TopFlags, type: string, name: stri
   }
   const { usageTable } = await import("../../../data/output/text/usage.ts");
   const table = usageTable(usage, { ofNodes, withNamespace: allNamespaces, containers, sum });
-  await shell.out(await tableText(table, flags));
+  await shell.out(await tableText(shell, table, flags));
 
   // The expression is evaluated for the pods or nodes, which metrics do not contain.
   async function kept(where: OptionExpression, usage: readonly Usage[]): Promise<Usage[]> {

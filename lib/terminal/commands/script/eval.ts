@@ -87,7 +87,12 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
   const seen = isShown || !shell.terminal.stdout
     ? shell
     : (await import("../../shell/screen_output.ts")).onScreen(shell);
-  const showing: PrintContext = { k8s, shell: seen, verbose: flags.verbose !== undefined, tables: tablesOf(output) };
+  const showing: PrintContext = {
+    k8s,
+    shell: seen,
+    verbose: flags.verbose !== undefined,
+    tables: tablesOf(shell, output),
+  };
   if (!lines) {
     shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
     return;
@@ -103,7 +108,7 @@ async function inputOf(shell: Shell, format: InputFormat): Promise<unknown> {
 }
 
 // CSV and TSV only support tables.
-function tablesOf(output: string | undefined): Exclude<PrintContext["tables"], undefined> {
+function tablesOf(shell: Shell, output: string | undefined): Exclude<PrintContext["tables"], undefined> {
   if (output === undefined) return {};
-  return { writeTable: (table, format) => tableText(table, { output }, format), tablesOnly: output !== "wide" };
+  return { writeTable: (table, format) => tableText(shell, table, { output }, format), tablesOnly: output !== "wide" };
 }

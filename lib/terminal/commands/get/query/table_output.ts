@@ -50,7 +50,7 @@ export function printedTables(
         last = type;
         let writer = writers.get(type);
         if (writer === undefined) {
-          writer = await tablePrinter(format, tableLayout(shell, flags, first.resource, hasSeveralTypes));
+          writer = await tablePrinter(shell, format, tableLayout(shell, flags, first.resource, hasSeveralTypes));
           writers.set(type, writer);
         }
         const columnDefinitions = [...first.columns];
@@ -152,7 +152,7 @@ export function computedTable(shell: Shell, format: string | undefined, hasHeade
   return {
     truncated: () => writer?.cut ?? [],
     async print(titles, rows) {
-      writer ??= await tablePrinter(format, {
+      writer ??= await tablePrinter(shell, format, {
         noHeaders: !hasHeaders,
         plainTitles: true,
         within: shell.terminal.columns,
