@@ -22,6 +22,7 @@ const LEVELS: Record<string, number> = {
   "features/doctor": 8,
   "features/drain": 8,
   "features/explorer": 8,
+  "features/fleet": 8,
   "features/plan": 8,
   "features/proxy": 8,
   "features/views": 8,

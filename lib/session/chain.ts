@@ -78,6 +78,8 @@ export interface CommandLayers {
 /** Refuses the writes of a session and of all sessions made by its `with()`. The prompt's `.readonly` turns it on and off. */
 export interface ReadOnlySwitch {
   isOn: boolean;
+  /** Whether the session is one of several contexts. @default {false} */
+  isFleet?: boolean;
 }
 
 /** The contents of the chain's places. A session shares them with the sessions made by its `with()`. */
@@ -148,7 +150,7 @@ function refuseWrites(isReadOnly: () => boolean, readOnlySwitch: ReadOnlySwitch)
   return (next) => async (request) => {
     if (!isReadOnly()) return await next(request);
     const { readOnly } = await import("../api/transport/read_only.ts");
-    return await readOnly(readOnlySwitch.isOn)(next)(request);
+    return await readOnly(readOnlySwitch.isOn, readOnlySwitch.isFleet)(next)(request);
   };
 }
 

@@ -17,6 +17,8 @@ export interface CheckOptions {
   readonly elements?: readonly FieldSchema[];
   /** Kinds of related objects in which words are looked up before the object, as `Pod.`. */
   readonly elementKinds?: readonly string[];
+  /** Called for each path that objects of the kind do not have, instead of throwing at the first. */
+  readonly onMisfit?: ((error: InputError) => void) | undefined;
 }
 
 /**
@@ -30,12 +32,21 @@ export async function checkExpression(
   expression: Expression,
   kind: GroupKind,
   schemaOf: SchemaOf,
-  { elements = [], elementKinds = [] }: CheckOptions = {},
+  { elements = [], elementKinds = [], onMisfit }: CheckOptions = {},
 ): Promise<void> {
   const checker = new Checker(expression, schemaOf);
   for (const path of expression.paths) {
+    try {
+      await checkPath(path);
+    } catch (error) {
+      if (onMisfit === undefined || !(error instanceof InputError)) throw error;
+      onMisfit(error);
+    }
+  }
+
+  async function checkPath(path: ExpressionPath): Promise<void> {
     const [word = ""] = path.fields;
-    if (word === "element" && elements.length + elementKinds.length > 0) continue;
+    if (word === "element" && elements.length + elementKinds.length > 0) return;
     const element = elements.find((schema) => schema.type === "free" || schema.field(word) !== undefined);
     if (element !== undefined) checker.checkFields(element, path, 0);
     else await checker.checkWord(await checker.placeOf(word, [...elementKinds, kindKeyOf(kind)]), path, 0);

@@ -14,6 +14,8 @@ import type { RelatedObjects } from "./related_objects.ts";
 export interface ExpressionContext {
   /** The time from which ages are computed. */
   readonly now: Date;
+  /** The context of the kubeconfig that the objects were read from. */
+  readonly contextName?: string | undefined;
   /** The related objects that were read. */
   readonly related?: RelatedObjects | undefined;
 }

@@ -54,6 +54,11 @@ export const OBJECT_NAMES: Readonly<Record<string, ComputedName>> = {
     ofMetadata: true,
     read: ({ kind }) => kind.kind,
   },
+  context: {
+    description: "The context of the kubeconfig from which the object was read",
+    ofMetadata: true,
+    read: ({ context }) => context.contextName,
+  },
   object: {
     description: "The whole object. If each element has its own row: the object that contains the element",
     read: (named) => named,

@@ -1,5 +1,6 @@
 import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
+import type { Command } from "../shell/command.ts";
 import type { Option } from "../shell/options.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
 import { arrange, firstWord, isFlag, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
@@ -57,11 +58,23 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       if (deprecated === undefined || !arranged.args.includes(name)) continue;
       shell.err(`Flag ${name} has been deprecated, ${deprecated}`);
     }
-    await command.parse(arranged.args);
+    if (arranged.args.some((arg) => arg.startsWith("--contexts=")) || isIncomplete(arranged.args, command)) {
+      const { runFleet } = await import("./fleet/run_fleet.ts");
+      const make = async (member: Shell) => (await entry.load())(member, literal);
+      await runFleet(seen, { verb, args: arranged.args, make });
+    } else await command.parse(arranged.args);
     return shell.signal.aborted ? interruptExitCode(shell.signal) : seen.exitCode;
   } catch (error) {
     return await failed(seen, error, line, verbose);
   }
+}
+
+// These flags need several contexts. A command may have a flag of the same name.
+function isIncomplete(args: readonly string[], { options }: Command): boolean {
+  return args.some((arg) =>
+    (arg === "--allow-partial" || arg === "--fail-fast") &&
+    options.some(({ name, isGlobal }) => name === arg && isGlobal)
+  );
 }
 
 // `k8s run` runs a script, or creates a pod as kubectl does: the first word decides.

@@ -78,7 +78,13 @@ export async function filterObjects<T extends KubeObject>(
 ): Promise<Kept<T>> {
   const resource = await k8s.discovery.resolve(type, signal);
   const compiled = where.compiled === undefined ? [] : [where.compiled];
-  const reader = await openExpressions(k8s, resource, compiled, { namespace, now: new Date(), check: true, signal });
+  const reader = await openExpressions(k8s, resource, compiled, {
+    namespace,
+    contextName: k8s.context,
+    now: new Date(),
+    check: true,
+    signal,
+  });
   await reader.load(objects);
   const items: T[] = [];
   for (const [index, object] of objects.entries()) {

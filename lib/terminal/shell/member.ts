@@ -2,13 +2,49 @@ import type { TableFormat, TableWriter } from "../../data/output/table/table.ts"
 import type { CommandLayers } from "../../session/chain.ts";
 import type { K8s } from "../../session/k8s.ts";
 import type { SessionOverrides } from "../../session/overrides.ts";
+import type { Shell } from "./shell.ts";
 
 /** One context of a command that runs for several. The command itself runs once for each of them. */
 export interface Member {
   /** The name of the context. */
   readonly context: string;
-  /** Opens a read-only session for the context. */
-  open(overrides: SessionOverrides, layers: CommandLayers): K8s;
+  /** The shell of the whole command. */
+  readonly outer: Shell;
+  /** Opens a read-only session for the context, after its login. */
+  open(overrides: SessionOverrides, layers: CommandLayers): Promise<K8s>;
   /** Creates a writer that keeps the rows, which are printed together with those of the other contexts. */
   table(output: string | undefined, format: TableFormat): TableWriter;
+  /** Returns the work that all contexts of the command share. The first call creates it. */
+  joint<T extends JointWork>(make: () => T): T;
+}
+
+/** Work on the answers of all contexts, such as sorting their rows together. */
+export interface JointWork {
+  /**
+   * Prints the result.
+   *
+   * @returns Whether it wrote into the shells of the contexts instead, whose texts are then merged.
+   */
+  finish(answers: Answers): Promise<boolean>;
+}
+
+/** The answers of all contexts. */
+export interface Answers {
+  /** The contexts that answered, in order, each with the shell in which the command ran. */
+  readonly answered: readonly { readonly context: string; readonly shell: Shell }[];
+  readonly failed: readonly FailedContext[];
+  /** The format of `-o` if it is one of values. The command itself was asked for JSON then. */
+  readonly valueFormat: ValueFormat | undefined;
+}
+
+/** The formats whose values are merged into one. */
+export type ValueFormat = "json" | "yaml" | "kyaml";
+
+/** A context that failed. */
+export interface FailedContext {
+  readonly context: string;
+  /** The reason for programs: that of the server, such as `Forbidden`, or the kind of error. */
+  readonly reason: string;
+  readonly message: string;
+  readonly hint: string;
 }

@@ -35,7 +35,7 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
     log: isLogged ? (line) => shell.err(line) : undefined,
     logLevel: isLogged ? flags.verbose : undefined,
   };
-  if (shell.member !== undefined) return shell.member.open(toOverrides(flags), layers);
+  if (shell.member !== undefined) return await shell.member.open(toOverrides(flags), layers);
   if (session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
     // The session has a guard already. A derived session without further layers shares its discovery data.
     const further = layers.guard === "none" ? layers : { ...layers, guard: undefined };

@@ -8,6 +8,7 @@ export type CompletionSource =
   | "code"
   | "container"
   | "context"
+  | "contexts"
   | "csr"
   | "expression"
   | "field"

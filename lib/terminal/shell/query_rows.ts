@@ -2,6 +2,7 @@ import type { GetOptions, ListOptions, TableOptions } from "../../api/client/opt
 import { type LazyTable, lazyTablePages } from "../../api/client/tables.ts";
 import { itemsOf, type ListPage, release } from "../../data/core/list_page.ts";
 import { defined } from "../../data/base/defined.ts";
+import type { InputError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
 import type { TableColumn, TableRow } from "../../data/core/table.ts";
@@ -23,6 +24,8 @@ export interface RowPage {
   readonly rows: Iterable<ObjectRow>;
   /** The columns of the server's table, if it was requested. */
   readonly columns?: readonly TableColumn[];
+  /** The context that the objects are from, if several are asked. */
+  readonly context?: string;
 }
 
 /** Options of {@linkcode readQueryRows}. */
@@ -43,6 +46,8 @@ export interface RowsOptions {
   readonly checks?: boolean;
   /** Whether the memory of a page is freed after its use. The prompt keeps the pages in `_`. @default {false} */
   readonly releases?: boolean;
+  /** Called for each field that the kind does not have, instead of throwing. It counts as absent. */
+  readonly onMisfit?: ((error: InputError) => void) | undefined;
   /** Called with each reason for which fields could not be checked, such as a server without schemas. */
   readonly onUnchecked?: ((reason: string) => void) | undefined;
   /** Called with warnings about the list, such as that it expired while it was read. */
@@ -67,6 +72,7 @@ export async function* readQueryRows(
     part = "None",
     checks = true,
     releases = false,
+    onMisfit,
     onUnchecked,
     onWarning,
     onPage,
@@ -77,10 +83,12 @@ export async function* readQueryRows(
   const compiled = expressions.flatMap(({ compiled }) => compiled ?? []);
   const reader = await openExpressions(k8s, resource, compiled, {
     namespace,
+    contextName: k8s.context,
     now: new Date(),
     each,
     // A scale is an object of another kind.
     check: checks && (given.subresource ?? "status") === "status",
+    onMisfit,
     signal,
   });
   for (const reason of reader.unchecked) onUnchecked?.(reason);

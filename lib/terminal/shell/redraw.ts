@@ -17,12 +17,19 @@ export async function redraw(
   run: (shell: Shell) => Promise<void>,
 ): Promise<void> {
   await using k8s = await openShellSession(shell, flags);
+  await redrawEach(shell, seconds, async (inner) => {
+    inner.session = k8s as CommandSession;
+    await run(inner);
+  });
+}
+
+/** Like {@linkcode redraw}, for a command that opens its sessions itself. */
+export async function redrawEach(shell: Shell, seconds: number, run: (shell: Shell) => Promise<void>): Promise<void> {
   let last: string | undefined;
   while (!shell.signal.aborted) {
     let text = "";
     const inner: Shell = {
       ...shell,
-      session: k8s as CommandSession,
       out: (more) => void (text += more),
       outBytes: undefined,
       err: (more) => void (text += `${more}\n`),

@@ -4,10 +4,23 @@ import type { FlagsOf, Options } from "./options.ts";
 // Help lists the options in the order of this object.
 const { namespace, context, ...others } = OVERRIDE_FLAGS;
 
+/** The options that run a command for several contexts. */
+const FLEET_OPTIONS = {
+  contexts: {
+    value: "pattern",
+    help: "Read from all contexts that match: 'prod-*', '/regex/', '!prod-old'; may be repeated",
+    repeated: true,
+    completion: "contexts",
+  },
+  allowPartial: { help: "With several contexts, exit with 0 even if some of them fail" },
+  failFast: { help: "With several contexts, stop at the first that fails" },
+} as const satisfies Options;
+
 /** The options that every command accepts. Plain data, so that `k8s --help` shows them without loading Cliffy. */
 export const GLOBAL_OPTIONS = {
   namespace,
   context,
+  ...FLEET_OPTIONS,
   kubeconfig: { value: "file", help: "Kubeconfig, instead of KUBECONFIG and ~/.kube/config", completion: "file" },
   kuberc: {
     value: "file",

@@ -32,7 +32,7 @@ const completions: [string[], string[]][] = [
   [["get", "pods", "--namespace=kube-p"], ["--namespace=kube-public"]],
   [["get", "-nkube-p"], ["-nkube-public"]],
   [["get", "pods", "-oj"], ["-ojson", "-ojsonpath=", "-ojsonpath-file=", "-ojsonpath-as-json=", "-ojs="]],
-  [["get", "pods", "-A", "--all"], ["--allow-missing-template-keys"]],
+  [["get", "pods", "-A", "--all"], ["--allow-missing-template-keys", "--allow-partial"]],
   [["patch", "pod", "x", "--type", ""], ["strategic", "merge", "json"]],
   [["delete", "pod", "x", "--dry-run="], ["--dry-run=server", "--dry-run=client"]],
   [["delete", "pod", "x", "--cascade="], ["--cascade=background", "--cascade=foreground", "--cascade=orphan"]],
@@ -80,7 +80,7 @@ const completions: [string[], string[]][] = [
   [["get", "pods", "--field-selector", "status.ph"], ["status.phase="]],
   [["get", "pods", "--field-selector=status.phase=Run"], ["--field-selector=status.phase=Running"]],
   [["get", "pod/helloworld", "pod/hel"], []],
-  [["get", "--context"], ["--context"]],
+  [["get", "--context"], ["--context", "--contexts"]],
 ];
 
 for (const [words, expected] of completions) {

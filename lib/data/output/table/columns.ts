@@ -11,6 +11,8 @@ export interface ColumnsFormat {
   showLabels?: boolean | undefined;
   /** A column for each of these labels; rows must carry metadata. */
   labelColumns?: readonly string[];
+  /** A column before all others, which the server's table does not have. */
+  first?: { title: string; text: (row: TableRow) => string } | undefined;
   /** A first column with the namespace; rows must carry metadata. @default {false} */
   withNamespace?: boolean | undefined;
   /** Text before each name, such as `pod/`, if several kinds are shown. */
@@ -32,6 +34,10 @@ export function shownColumns({ columnDefinitions }: Pick<Table, "columnDefinitio
   const columns: Column[] = [];
   // The author of a CRD chooses the titles.
   const titled = (title: string) => textOf(format.plainTitles ? title : title.toUpperCase());
+  if (format.first !== undefined) {
+    const { title, text } = format.first;
+    columns.push({ title: titled(title), text: (row) => textOf(text(row)), isName: false });
+  }
   if (format.withNamespace) {
     columns.push({
       title: "NAMESPACE",

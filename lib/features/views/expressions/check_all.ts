@@ -5,8 +5,9 @@ import { type FieldSchema, FREE } from "../../../data/expression/field_schema.ts
 import { kindKeyOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
 import { PARENTS_OF_LISTS } from "../../../data/query/each.ts";
 import { closest } from "../../../data/base/closest.ts";
-import type { InputError } from "../../../data/core/errors.ts";
+import { InputError } from "../../../data/core/errors.ts";
 import { expressionError } from "../../../data/expression/parse.ts";
+import type { ExpressionOptions } from "./expression_reader.ts";
 import type { KindSchemas } from "./kind_schemas.ts";
 
 /** Checks expressions about the objects of a kind, or about the elements at a path in them. */
@@ -14,11 +15,20 @@ export async function checkAll(
   expressions: readonly Expression[],
   resource: Resource,
   schemas: KindSchemas,
-  each: readonly string[] | undefined,
+  { each, onMisfit }: Pick<ExpressionOptions, "each" | "onMisfit">,
 ): Promise<void> {
   const schemaOf = (kind: string) => schemas.of(kind);
-  const scope = each === undefined ? {} : await scopeOf(each, resource, schemas);
-  for (const expression of expressions) await checkExpression(expression, resource, schemaOf, scope);
+  let scope: CheckOptions = {};
+  try {
+    if (each !== undefined) scope = await scopeOf(each, resource, schemas);
+  } catch (error) {
+    if (onMisfit === undefined || !(error instanceof InputError)) throw error;
+    onMisfit(error);
+    scope = { elements: [FREE] };
+  }
+  for (const expression of expressions) {
+    await checkExpression(expression, resource, schemaOf, { ...scope, onMisfit });
+  }
 }
 
 /** The fields in which the first word of a path is looked up. */

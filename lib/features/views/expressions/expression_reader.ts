@@ -1,6 +1,7 @@
 import type { Client } from "../../../api/client/client.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import type { Resource } from "../../../data/core/resource.ts";
+import type { InputError } from "../../../data/core/errors.ts";
 import { closest } from "../../../data/base/closest.ts";
 import type { Expression, ExpressionPath } from "../../../data/expression/expression.ts";
 import { NamedObject } from "../../../data/expression/named_object.ts";
@@ -18,6 +19,8 @@ export interface ExpressionOptions {
   namespace: string;
   /** The time from which ages are computed. */
   now: Date;
+  /** The context of the kubeconfig, for the name `context`. */
+  contextName?: string | undefined;
   /**
    * The path of a list whose elements are the rows, such as `containers` or `spec.rules.http.paths`. Words are looked up
    * in the elements on the path before they are looked up in the object.
@@ -25,6 +28,8 @@ export interface ExpressionOptions {
   each?: readonly string[] | undefined;
   /** Whether words and fields are checked against the schema of the kind. @default {false} */
   check?: boolean | undefined;
+  /** Called for each word and field that the kind does not have, instead of throwing. They count as absent. */
+  onMisfit?: ((error: InputError) => void) | undefined;
   /** Aborts the requests. */
   signal?: AbortSignal | undefined;
 }
@@ -59,10 +64,11 @@ export async function openExpressions(
   options: ExpressionOptions,
 ): Promise<ExpressionReader> {
   const schemas = new KindSchemas(client, resource, options.signal);
-  if (options.check) await checkAll(expressions, resource, schemas, options.each);
+  if (options.check) await checkAll(expressions, resource, schemas, options);
   const needs = needsOf(resource, [...expressions, ...elementNeeds(resource, expressions, options.each)]);
   const lists = new RelatedLists(client, options);
-  const context = { now: options.now, related: lists.related };
+  const { now, contextName } = options;
+  const context = { now, contextName, related: lists.related };
   const columnPaths = expressions.flatMap(({ text, paths }) =>
     paths.filter(({ fields: [first, ...rest] }) => first === "columns" && rest.length > 0).map((path) => ({
       text,

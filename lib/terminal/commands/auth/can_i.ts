@@ -1,4 +1,5 @@
 import { UsageError } from "../../../data/core/errors.ts";
+import type { Decision } from "../../../api/client/options.ts";
 import type { Table } from "../../../data/core/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
@@ -58,10 +59,16 @@ export function authCanICommand(shell: Shell) {
       });
       shell.exitCode = decision.allowed ? 0 : 1;
       if (flags.quiet) return;
+      if (shell.member !== undefined) return await shell.out(await tableText(shell, decisionTable(decision), {}));
       const reason = decision.allowed || !decision.reason ? "" : ` - ${decision.reason}`;
       await shell.out(`${decision.allowed ? "yes" : "no"}${reason}\n`);
     },
   });
+}
+
+function decisionTable({ allowed, reason = "" }: Decision): Table {
+  const columnDefinitions = ["Allowed", "Reason"].map((name) => ({ name, type: "string" }));
+  return { kind: "Table", columnDefinitions, rows: [{ cells: [allowed ? "yes" : "no", reason] }] };
 }
 
 async function rulesTable(k8s: K8s, signal: AbortSignal): Promise<Table> {

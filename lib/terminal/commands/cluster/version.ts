@@ -1,6 +1,7 @@
+import type { Table } from "../../../data/core/table.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { CurlPrinted } from "../../shell/continue_on_error.ts";
-import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { outputOption, printer, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { VERSION } from "../../shell/version_number.ts";
@@ -30,10 +31,18 @@ export function versionCommand(shell: Shell) {
       async function show(versions: typeof client & { serverVersion?: Record<string, string> }): Promise<void> {
         if (flags.output !== undefined) return await shell.out(await (await printer(flags.output))(versions));
         const { clientVersion, serverVersion } = versions;
+        if (shell.member !== undefined) return await shell.out(await tableText(shell, serverTable(serverVersion), {}));
         const lines = [`Client Version: ${clientVersion.gitVersion} (Deno ${clientVersion.deno})`];
         if (serverVersion !== undefined) lines.push(`Server Version: ${serverVersion.gitVersion ?? "unknown"}`);
         await shell.out(lines.join("\n") + "\n");
       }
     },
   });
+}
+
+// This client is the same for all contexts.
+function serverTable(version: Record<string, string> = {}): Table {
+  const columnDefinitions = ["Server Version", "Platform"].map((name) => ({ name, type: "string" }));
+  const { gitVersion = "unknown", platform = "" } = version;
+  return { kind: "Table", columnDefinitions, rows: [{ cells: [gitVersion, platform] }] };
 }

@@ -35,7 +35,7 @@ export function getCommand(shell: Shell) {
 async function get(shell: Shell, flags: GetFlags, args: string[]): Promise<void> {
   if (flags.raw !== undefined) return await (await import("../cluster/raw.ts")).getRaw(shell, flags, flags.raw, args);
   if ((args.length === 0) === (flags.filename === undefined)) throw nothingOrBoth(args);
-  const show = await shower(flags);
+  const show = await shower(shell, flags);
   if (flags.filename !== undefined) return await getManifests(shell, flags, show);
   const wanted = readTargets(args);
   checkGetFlags(flags, wanted);
@@ -56,9 +56,13 @@ async function showEach(shell: Shell, k8s: K8s, flags: GetFlags, show: Show, eac
   if (shell.exitCode === 0 && !flags.ignoreNotFound && !flags.curl) await sayNothingFound(shell, k8s, flags, each);
 }
 
-async function shower(flags: GetFlags): Promise<Show> {
+async function shower({ member }: Shell, flags: GetFlags): Promise<Show> {
   if (flags.watch || flags.watchOnly || flags.until !== undefined) {
     return await (await import("./watch.ts")).watchShower(flags);
+  }
+  // Rows of several contexts are sorted together.
+  if (member !== undefined && (isQuery(flags) || flags.sortBy !== undefined)) {
+    return (await import("./query/fleet_query.ts")).fleetQueryShower(member, flags);
   }
   if (isQuery(flags)) return await (await import("./query/query.ts")).queryShower(flags);
   const { curl, neat } = flags;

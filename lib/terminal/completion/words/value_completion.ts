@@ -55,6 +55,11 @@ async function completed(
   switch (completion) {
     case "context":
       return (await sources.kubeconfig(line.flags)).contexts;
+    case "contexts":
+      return (await import("./context_patterns.ts")).patternCandidates(
+        (await sources.kubeconfig(line.flags)).contexts,
+        typed,
+      );
     case "cluster":
     case "user":
       return (await sources.kubeconfig(line.flags))[`${completion}s`].map((text) => ({ text }));

@@ -30,7 +30,11 @@ export async function nameRelated(k8s: K8s, { resource, objects, namespace, ment
   try {
     // The whole related objects are read, because any of their fields may be used.
     const expressions = names.map((name) => compileExpression(name));
-    reader = await openExpressions(k8s, resource, expressions, { namespace, now: new Date() });
+    reader = await openExpressions(k8s, resource, expressions, {
+      namespace,
+      contextName: k8s.context,
+      now: new Date(),
+    });
     await reader.load(objects);
   } catch (error) {
     failure = { error };

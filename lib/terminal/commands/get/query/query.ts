@@ -1,13 +1,14 @@
 import { isNotFound, UsageError } from "../../../../data/core/errors.ts";
 import { ahead } from "../../../../data/base/concurrency.ts";
+import type { NamedObject } from "../../../../data/expression/named_object.ts";
 import { stripControl } from "../../../../data/base/text.ts";
 import type { K8s } from "../../../../session/k8s.ts";
 import { attempt } from "../../../shell/continue_on_error.ts";
 import { isTableOutput, TABLE_FORMATS } from "../../../shell/formats.ts";
 import { noteTruncated, severalTables } from "../tables.ts";
 import { progress } from "../../../shell/progress.ts";
-import { readQueryRows } from "../../../shell/query_rows.ts";
-import { noteDoubts } from "../../../shell/row_expression.ts";
+import { readQueryRows, type RowPage, type RowsOptions } from "../../../shell/query_rows.ts";
+import { noteDoubts, type OptionExpression } from "../../../shell/row_expression.ts";
 import { advise, type Shell } from "../../../shell/shell.ts";
 import { callOptions, type GetFlags, type GetTarget } from "../flags.ts";
 import { isSingle, type Show } from "../objects.ts";
@@ -36,34 +37,23 @@ async function showQuery(
   wanted: GetTarget[],
   query: Query,
 ): Promise<boolean> {
-  const printed = await outputOf(shell, k8s, flags, wanted, query);
+  const printed = await outputOf(shell, flags, wanted, query, async (related, format) => {
+    const { printRelated } = await import("./related_table.ts");
+    await printRelated(shell, [{ k8s, elements: related }], flags, format);
+  }) ?? await wholeOutput(shell, flags, wanted, query);
   const kept = shell.keep === undefined || printed.isTotal ? undefined : await keptOf(printed, flags, wanted);
   const output = kept?.output ?? printed;
   // A function can use `k8s` to read more. The prompt defines `k8s` already.
-  const all = [query.where, query.order?.expression, ...output.expressions].filter((each) => each !== undefined);
+  const all = expressionsOf(query, output);
   if (shell.session === undefined && all.some(({ compiled }) => compiled === undefined)) {
     Object.assign(globalThis, { k8s });
   }
   using shown = progress(shell);
   const unchecked = new Set<string>();
-  const streams = wanted.flatMap((target) => {
-    const names = target.names.length === 0 ? [undefined] : target.names;
-    return names.map((name) => () =>
-      readQueryRows(k8s, target.type, {
-        call: callOf(shell, flags, target, query, output),
-        name,
-        expressions: all,
-        each: query.each?.words,
-        withTable: output.withTable ?? false,
-        part: query.each !== undefined || query.order?.field !== undefined ? "Object" : output.part ?? "None",
-        // The schema would be one more request.
-        checks: !flags.curl,
-        onWarning: (text) => advise(shell, `Warning: ${stripControl(text)}`),
-        onUnchecked: (reason) => unchecked.add(reason),
-        releases: shell.session === undefined,
-        onPage: shown.page,
-      })
-    );
+  const streams = streamsOf(shell, k8s, flags, wanted, query, output, {
+    onUnchecked: (reason) => unchecked.add(reason),
+    releases: shell.session === undefined,
+    onPage: shown.page,
   });
   const run = new QueryRun(query, output, wanted.some(({ names }) => names.length > 0));
   // A total of a part of the objects would be wrong, so it is not printed if a request fails.
@@ -83,6 +73,61 @@ async function showQuery(
   if (flags.curl) return true;
   await run.end();
   if (kept !== undefined) shell.keep?.(kept.value());
+  return noteEnd(shell, flags, wanted, { query, output, run, unchecked });
+}
+
+/** Returns all expressions of a query. */
+export function expressionsOf({ where, order }: Query, output: QueryOutput): OptionExpression[] {
+  return [where, order?.expression, ...output.expressions].filter((each) => each !== undefined);
+}
+
+/** Returns functions that read the rows of each target. */
+export function streamsOf(
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  wanted: readonly GetTarget[],
+  query: Query,
+  output: QueryOutput,
+  options: Partial<RowsOptions>,
+): (() => AsyncGenerator<RowPage, void, undefined>)[] {
+  return wanted.flatMap((target) => {
+    const names = target.names.length === 0 ? [undefined] : target.names;
+    return names.map((name) => () =>
+      readQueryRows(k8s, target.type, {
+        call: callOf(shell, flags, target, query, output),
+        name,
+        expressions: expressionsOf(query, output),
+        each: query.each?.words,
+        withTable: output.withTable ?? false,
+        part: query.each !== undefined || query.order?.field !== undefined ? "Object" : output.part ?? "None",
+        // The schema would be one more request.
+        checks: !flags.curl,
+        onWarning: (text) => advise(shell, `Warning: ${stripControl(text)}`),
+        ...options,
+      })
+    );
+  });
+}
+
+/** The facts of a query that was run. */
+export interface EndedQuery {
+  readonly query: Query;
+  readonly output: QueryOutput;
+  readonly run: QueryRun;
+  /** The reasons for which fields were not checked. */
+  readonly unchecked: ReadonlySet<string>;
+}
+
+/** Notes the facts that the output does not show. Returns false if the command should say that nothing was found. */
+export function noteEnd(
+  shell: Shell,
+  flags: GetFlags,
+  wanted: readonly GetTarget[],
+  { query, output, run, unchecked }: EndedQuery,
+): boolean {
+  const all = expressionsOf(query, output);
+  const { isTotal = false } = output;
   noteTruncated(shell, [...output.truncated?.() ?? []]);
   noteDoubts(shell, all, unchecked);
   if (run.found > 0 || isTotal && flags.count) return true;
@@ -102,29 +147,38 @@ async function keptOf(output: QueryOutput, flags: GetFlags, wanted: GetTarget[])
   return keepRows(output, { hasElements: each !== undefined, isSingle: isSingle(wanted, flags), allNamespaces });
 }
 
+/** Returns the number of rows of a target that are needed; undefined if all are. */
+export function rowsNeeded(
+  { names }: GetTarget,
+  { where, each, order, range: { first } }: Query,
+  { isTotal }: QueryOutput,
+): number | undefined {
+  const isCut = where === undefined && each === undefined && order === undefined && !isTotal && names.length === 0;
+  return isCut ? first : undefined;
+}
+
 // The first rows of a list are in its first page.
 function callOf(
   shell: Shell,
   flags: GetFlags,
   target: GetTarget,
-  { where, each, order, range: { first } }: Query,
-  { isTotal }: QueryOutput,
+  query: Query,
+  output: QueryOutput,
 ): ReturnType<typeof callOptions> {
   const call = callOptions(shell, flags, target);
-  const isCut = where === undefined && each === undefined && order === undefined && !isTotal;
-  if (!isCut || first === undefined || first === 0 || target.names.length > 0 || call.pageSize !== undefined) {
-    return call;
-  }
-  return first < 500 ? { ...call, pageSize: first } : call;
+  const needed = rowsNeeded(target, query, output) ?? 0;
+  if (needed === 0 || call.pageSize !== undefined) return call;
+  return needed < 500 ? { ...call, pageSize: needed } : call;
 }
 
-async function outputOf(
+/** Returns the output of a table, of lines or of a total; undefined if whole objects are printed. */
+export async function outputOf(
   shell: Shell,
-  k8s: K8s,
   flags: GetFlags,
-  wanted: GetTarget[],
+  wanted: readonly GetTarget[],
   query: Query,
-): Promise<QueryOutput> {
+  printRelated: (related: readonly NamedObject[], format: string | undefined) => Promise<void>,
+): Promise<QueryOutput | undefined> {
   const { values, by, range, each } = query;
   const [value] = values;
   if (flags.count) return await rowCount(shell, flags);
@@ -138,20 +192,26 @@ async function outputOf(
   const table = format === "" || format === "columns" ? undefined : format;
   const types = new Set(wanted.map(({ type }) => type));
   if (values.length > 0 && !argument?.startsWith("+")) return expressionTable(shell, flags, table, values);
-  if (flags.output === undefined && !flags.neat || table !== undefined && isTableOutput(table) || values.length > 0) {
-    if (each !== undefined) {
-      if (values.length > 0) throw noPrintedColumns(flags.output);
-      return elementTable(shell, flags, table, async (related) => {
-        const { printRelated } = await import("./related_table.ts");
-        await printRelated(shell, k8s, flags, table, related);
-      });
-    }
-    if (types.size > 1 && TABLE_FORMATS.some((name) => name === table)) throw severalTables(flags, [...types]);
-    return printedTables(shell, flags, table, values, types.size > 1);
+  const isTable = flags.output === undefined && !flags.neat || table !== undefined && isTableOutput(table);
+  if (!isTable && values.length === 0) return undefined;
+  if (each !== undefined) {
+    if (values.length > 0) throw noPrintedColumns(flags.output);
+    return elementTable(shell, flags, table, (related) => printRelated(related, table));
   }
-  const whole = flags.output ?? "yaml";
-  if (each === undefined && isSingle(wanted, flags)) return await singleObject(shell, flags, whole);
-  return await objectList(shell, flags, whole);
+  if (types.size > 1 && TABLE_FORMATS.some((name) => name === table)) throw severalTables(flags, [...types]);
+  return printedTables(shell, flags, table, values, types.size > 1);
+}
+
+/** Returns the output that prints whole objects. */
+export async function wholeOutput(
+  shell: Shell,
+  flags: GetFlags,
+  wanted: GetTarget[],
+  { each }: Query,
+): Promise<QueryOutput> {
+  const format = flags.output ?? "yaml";
+  if (each === undefined && isSingle(wanted, flags)) return await singleObject(shell, flags, format);
+  return await objectList(shell, flags, format);
 }
 
 function noPrintedColumns(output: string | undefined): UsageError {

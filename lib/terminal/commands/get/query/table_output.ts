@@ -1,21 +1,25 @@
 import { isRecord } from "../../../../data/core/object.ts";
 import { exactName, type Resource } from "../../../../data/core/resource.ts";
-import { slimRow, type TableColumn, type TableRow } from "../../../../data/core/table.ts";
+import { slimRow, type Table, type TableColumn, type TableRow } from "../../../../data/core/table.ts";
 import { NamedObject } from "../../../../data/expression/named_object.ts";
 import type { TableWriter } from "../../../../data/output/table/table.ts";
 import { evaluateAll } from "../../../../data/query/row.ts";
 import { columnOf } from "../../../../data/query/result.ts";
 import { valueText } from "../../../../data/query/value_text.ts";
 import { tablePrinter } from "../../../shell/formats.ts";
+import { mergeContexts } from "../../../shell/context_tables.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
 import type { Shell } from "../../../shell/shell.ts";
 import { type GetFlags, needsMetadata, tableLayout } from "../flags.ts";
 import type { QueryOutput } from "./output.ts";
 
-interface PreparedRow {
+/** A row of the server's table, with its columns. */
+export interface PreparedRow {
   resource: Resource;
   columns: readonly TableColumn[];
   row: TableRow;
+  /** The context, if several are asked. */
+  context?: string | undefined;
 }
 
 /** Prints the rows of the server's tables, one table for each type, with further columns for expressions. */
@@ -29,17 +33,24 @@ export function printedTables(
   const further = expressions.map((each): TableColumn => ({ name: columnOf(each).title, type: "string", priority: 0 }));
   const writers = new Map<string, TableWriter>();
   let last: string | undefined;
+  let extended: { columns: readonly TableColumn[]; all: readonly TableColumn[] } | undefined;
+  // The rows of a page share their columns.
+  const withFurther = (columns: readonly TableColumn[]) => {
+    if (extended?.columns !== columns) extended = { columns, all: [...columns, ...further] };
+    return extended.all;
+  };
   return {
     expressions,
     withTable: true,
     part: needsMetadata(flags) ? "Metadata" : "None",
-    async prepare({ page: { resource, columns = [] }, ...row }, index) {
+    async prepare({ page: { resource, columns = [], context }, ...row }, index) {
       const values = await evaluateAll(expressions, row, index);
       const { cells, object } = slimRow(row.printed ?? { cells: [] });
       return {
         resource,
-        columns: further.length === 0 ? columns : [...columns, ...further],
+        columns: further.length === 0 ? columns : withFurther(columns),
         row: { cells: [...cells, ...values.map((value) => cellText(value, format))], object: object ?? null },
+        context,
       };
     },
     async write(rows) {
@@ -48,18 +59,27 @@ export function printedTables(
         if (first === undefined) continue;
         if (last !== undefined && last !== type && flags.headers !== false) await shell.out("\n");
         last = type;
+        const merged = first.context === undefined ? undefined : mergeContexts(group);
         let writer = writers.get(type);
         if (writer === undefined) {
-          writer = await tablePrinter(shell, format, tableLayout(shell, flags, first.resource, hasSeveralTypes));
+          const layout = tableLayout(shell, flags, first.resource, hasSeveralTypes);
+          writer = await tablePrinter(
+            shell,
+            format,
+            merged === undefined ? layout : { ...layout, first: merged.first },
+          );
           writers.set(type, writer);
         }
-        const columnDefinitions = [...first.columns];
-        await shell.out(writer.page({ kind: "Table", columnDefinitions, rows: group.map(({ row }) => row) }));
+        await shell.out(writer.page(merged?.table ?? plainTable(first, group)));
       }
     },
     truncated: () => [...writers.values()].flatMap(({ cut }) => [...cut]),
     end: () => Promise.resolve(),
   };
+}
+
+function plainTable({ columns }: PreparedRow, group: readonly PreparedRow[]): Table {
+  return { kind: "Table", columnDefinitions: [...columns], rows: group.map(({ row }) => row) };
 }
 
 /** Prints a table whose columns are expressions. */
@@ -70,10 +90,17 @@ export function expressionTable(
   expressions: readonly OptionExpression[],
 ): QueryOutput<unknown[]> {
   const table = computedTable(shell, format, headers !== false);
+  let titles = expressions.map((each) => columnOf(each).title);
   return {
     expressions,
-    prepare: (row, index) => evaluateAll(expressions, row, index),
-    write: (rows) => table.print(expressions.map((each) => columnOf(each).title), rows),
+    async prepare(row, index) {
+      const { context } = row.page;
+      const values = await evaluateAll(expressions, row, index);
+      if (context === undefined) return values;
+      if (titles.length === expressions.length) titles = ["CONTEXT", ...titles];
+      return [context, ...values];
+    },
+    write: (rows) => table.print(titles, rows),
     truncated: table.truncated,
     end: () => Promise.resolve(),
   };
@@ -94,13 +121,16 @@ export function elementTable(
 ): QueryOutput<{ object: string[]; element: unknown }> {
   const table = computedTable(shell, format, headers !== false);
   let fields: string[] | undefined;
+  let hasContexts = false;
   const related: NamedObject[] = [];
   return {
     expressions: [],
     part: "Object",
-    prepare({ named, elements = [] }) {
+    prepare({ named, elements = [], page: { context } }) {
       const { namespace = "", name = "" } = named.object.metadata ?? {};
-      return { object: allNamespaces ? [namespace, name] : [name], element: elements.at(-1) };
+      const object = allNamespaces ? [namespace, name] : [name];
+      hasContexts = context !== undefined;
+      return { object: context === undefined ? object : [context, ...object], element: elements.at(-1) };
     },
     async write(rows) {
       if (rows.length === 0) return;
@@ -111,7 +141,7 @@ export function elementTable(
       const shown = fields ??= fieldsOf(rows.map(({ element }) => element));
       const titles = shown.length === 0 ? ["VALUE"] : shown.map((text) => columnOf({ text }).title);
       await table.print(
-        [...(allNamespaces ? ["NAMESPACE"] : []), "OBJECT", ...titles],
+        [...(hasContexts ? ["CONTEXT"] : []), ...(allNamespaces ? ["NAMESPACE"] : []), "OBJECT", ...titles],
         rows.map(({ object, element }) => [
           ...object,
           ...(shown.length === 0 ? [element] : shown.map((field) => fieldOf(element, field))),

@@ -1,0 +1,91 @@
+import { closest } from "../base/closest.ts";
+import { ConfigError, hint, InputError } from "../core/errors.ts";
+
+/**
+ * Returns the contexts that patterns select, in the order of the kubeconfig.
+ *
+ * - An exact name selects that context, even if the name contains characters of a pattern.
+ * - In a glob, `*` matches any text, `?` one character, and `[ab]` or `[!ab]` one of some characters.
+ * - A regular expression is between slashes: `/^prod-\d+$/`. It matches anywhere in the name.
+ * - A pattern that begins with `!` removes contexts. If it comes first, it removes them from all contexts.
+ *
+ * @throws {InputError} If a pattern is malformed.
+ * @throws {ConfigError} If a pattern matches no context, or if no context is left. The hints name similar contexts.
+ */
+export function matchContexts(names: readonly string[], patterns: readonly string[]): string[] {
+  const all = new Set(names);
+  const [first] = patterns;
+  let chosen = new Set(first !== undefined && isExclusion(first, all) ? names : []);
+  for (const pattern of patterns) {
+    if (isExclusion(pattern, all)) {
+      const isExcluded = testOf(pattern.slice(1), all);
+      chosen = new Set([...chosen].filter((name) => !isExcluded(name)));
+      continue;
+    }
+    const found = all.has(pattern) ? [pattern] : names.filter(testOf(pattern, all));
+    if (found.length === 0) throw noneMatches(`"${pattern}" matches no context`, pattern, names);
+    for (const name of found) chosen.add(name);
+  }
+  if (chosen.size === 0) {
+    throw noneMatches(`${patterns.map((each) => `"${each}"`).join(", ")} leave no context`, first ?? "", names);
+  }
+  return names.filter((name) => chosen.has(name));
+}
+
+function isExclusion(pattern: string, names: ReadonlySet<string>): boolean {
+  return pattern.startsWith("!") && !names.has(pattern);
+}
+
+function testOf(pattern: string, names: ReadonlySet<string>): (name: string) => boolean {
+  if (names.has(pattern)) return (name) => name === pattern;
+  const regExp = pattern.length > 2 && pattern.startsWith("/") && pattern.endsWith("/")
+    ? compiled(pattern.slice(1, -1), pattern)
+    : compiled(`^${globSource(pattern)}$`, pattern);
+  return (name) => regExp.test(name);
+}
+
+function compiled(source: string, pattern: string): RegExp {
+  try {
+    return new RegExp(source, "su");
+  } catch (cause) {
+    throw new InputError(`Cannot read the context pattern "${pattern}": ${(cause as Error).message}`, { cause });
+  }
+}
+
+// Names contain `/` and `:`, such as the ARNs of EKS, so `*` matches any character.
+function globSource(pattern: string): string {
+  return pattern.replace(/\[(!?)([^\]]+)\]|[*?]|[^]/gu, (token, not, members) => {
+    if (token === "*") return ".*";
+    if (token === "?") return ".";
+    if (members !== undefined) return `[${not === "!" ? "^" : ""}${members.replace(/[\\\]^[]/g, "\\$&")}]`;
+    return token.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  });
+}
+
+// The nearest names: those that the letters of the pattern resemble, then the first ones.
+const MOST_NAMES = 5;
+
+function noneMatches(problem: string, pattern: string, names: readonly string[]): ConfigError {
+  const letters = pattern.replaceAll(/[*?[\]!/^$]/g, "");
+  const near = nearest(letters, names);
+  const shown = near.length > 0 ? near : names.slice(0, MOST_NAMES);
+  const label = near.length > 0 ? "the nearest contexts are" : "the contexts are";
+  const more = near.length === 0 && names.length > MOST_NAMES ? `, and ${names.length - MOST_NAMES} more` : "";
+  return new ConfigError(`Cannot choose contexts: ${problem}`, {
+    hints: [
+      names.length === 0 ? "the kubeconfig has no contexts" : `${label} ${shown.join(", ")}${more}`,
+      hint("list-contexts", {}, "call contexts() to list the contexts"),
+    ],
+  });
+}
+
+function nearest(letters: string, names: readonly string[]): string[] {
+  if (letters === "") return [];
+  const lower = letters.toLowerCase();
+  const containing = names.filter((name) => name.toLowerCase().includes(lower));
+  if (containing.length > 0) return containing.slice(0, MOST_NAMES);
+  const best = closest(letters, names);
+  const begin = lower.slice(0, 3);
+  const similar = names.filter((name) => name !== best && name.toLowerCase().startsWith(begin));
+  return [...(best === undefined ? [] : [best]), ...similar].slice(0, MOST_NAMES);
+}

@@ -1,0 +1,81 @@
+import { parseExactly } from "../../../data/base/long_integer.ts";
+import { isKubeList, isKubeObject } from "../../../data/core/object.ts";
+import { mergeContexts } from "../../shell/context_tables.ts";
+import { printer, tablePrinter } from "../../shell/formats.ts";
+import type { Shell } from "../../shell/shell.ts";
+import type { ValueFormat } from "../../shell/member.ts";
+import type { FleetOutput } from "./fleet_verbs.ts";
+import type { FailedContext } from "../../shell/member.ts";
+
+import { noteTruncated } from "../../commands/get/tables.ts";
+import type { MemberResult, WrittenTable } from "./member_shell.ts";
+
+/**
+ * Merges the values that a command printed as JSON: `{ results: [{ context, list }], errors: [...] }`. A single object is
+ * under `object`, any other value under `value`, and a value for each of several objects under `values`. Objects get no further field, so they can still be applied.
+ */
+export async function mergeValues(
+  format: ValueFormat,
+  answered: readonly MemberResult[],
+  errors: readonly FailedContext[],
+  isMany: boolean,
+): Promise<string> {
+  const results = answered.filter(({ text }) => text !== "").map(({ context, text, texts }) => {
+    if (isMany) return { context, values: texts.map((each) => parseExactly(each)) };
+    const value = parseExactly(text);
+    return { context, [isKubeList(value) ? "list" : isKubeObject(value) ? "object" : "value"]: value };
+  });
+  const text = await (await printer(format))({ results, errors });
+  return text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** Merges the text of a command: pages with the context above each, or lines with the context in front of each. */
+export function mergeText(shape: FleetOutput | "names", answered: readonly MemberResult[]): string {
+  const written = answered.filter(({ text }) => text !== "");
+  if (shape === "pages") {
+    return written.map(({ context, text }) => `==> ${context} <==\n${text.endsWith("\n") ? text : `${text}\n`}`).join(
+      "\n",
+    );
+  }
+  const mark = (context: string) => shape === "names" ? `${context}:` : `[${context}] `;
+  return written.map(({ context, text }) => text.replace(/^(?=[^])/gm, mark(context))).map(endLine).join("");
+}
+
+function endLine(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** Prints the tables of all contexts as one, with a first column of the contexts. Columns are merged by their names. */
+export async function printTables(shell: Shell, answered: readonly MemberResult[]): Promise<void> {
+  const most = Math.max(0, ...answered.map(({ tables }) => tables.length));
+  let hasBegun = false;
+  for (let at = 0; at < most; at++) {
+    const tables = answered.flatMap(({ context, tables }) => {
+      const table = tables[at];
+      return table === undefined ? [] : [{ context, table }];
+    });
+    const text = await mergedTable(shell, tables);
+    if (text === "") continue;
+    await shell.out(hasBegun && tables[0]?.table.format.noHeaders !== true ? `\n${text}` : text);
+    hasBegun = true;
+  }
+}
+
+async function mergedTable(shell: Shell, tables: readonly { context: string; table: WrittenTable }[]): Promise<string> {
+  const [first] = tables;
+  if (first === undefined) return "";
+  const pages = tables.flatMap(({ context, table }) => table.pages.map((page) => ({ context, page })));
+  const merged = mergeContexts(
+    pages.flatMap(({ context, page }) => page.rows.map((row) => ({ context, columns: page.columnDefinitions, row }))),
+  );
+  const { output, format } = first.table;
+  const writer = await tablePrinter(shell, output, { ...format, first: merged.first });
+  const [page] = pages;
+  const text = merged.table.rows.length > 0
+    ? writer.page(merged.table)
+    : page === undefined
+    ? ""
+    : writer.header(page.page);
+  noteTruncated(shell, [...writer.cut]);
+  return text;
+}

@@ -1,0 +1,195 @@
+import { matchContexts } from "../../../data/kubeconfig/context_patterns.ts";
+import { parseDuration } from "../../../data/core/duration.ts";
+import { UsageError } from "../../../data/core/errors.ts";
+import { type Settled, settleEach, TIME_LIMIT_MS } from "../../../features/fleet/settle.ts";
+import type { Command } from "../../shell/command.ts";
+import type { FailedContext, JointWork } from "../../shell/member.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { openContextSet } from "./context_set.ts";
+import { failureOf, failureTable } from "./failures.ts";
+import { type FleetArguments, readFleetArguments } from "./fleet_arguments.ts";
+import { FLEET_VERBS, type FleetOutput } from "./fleet_verbs.ts";
+import { LiveOutput } from "./live_output.ts";
+import { type MemberResult, memberShell, type RunningMember } from "./member_shell.ts";
+import { mergeText, mergeValues, printTables } from "./merge.ts";
+
+/** A command line that runs for several contexts. */
+export interface FleetLine {
+  readonly verb: string;
+  /** The arguments after `arrange()`. */
+  readonly args: readonly string[];
+  /** Creates the command for one context. */
+  make(shell: Shell): Promise<Command>;
+}
+
+/** The exit code if some of the contexts failed. */
+const PARTLY_FAILED = 4;
+
+/** The seconds between two reads of a page that is printed again with -w. */
+const REDRAW_SECONDS: Readonly<Record<string, number>> = { describe: 2, top: 5 };
+
+/** Runs a command once for each context of a set, and prints the answers together. */
+export async function runFleet(shell: Shell, line: FleetLine): Promise<void> {
+  const shape = FLEET_VERBS[line.verb];
+  if (shape === undefined) throw notForFleets(line.verb);
+  const given = readFleetArguments(line.verb, line.args);
+  const seconds = given.isWatched ? REDRAW_SECONDS[line.verb] : undefined;
+  await using set = await openContextSet(shell, given);
+  const chosen = matchContexts(set.contexts(), given.patterns);
+  const run = async (shell: Shell, given: FleetArguments) => await runOnce(shell, line, shape, given, { set, chosen });
+  if (seconds === undefined) return await run(shell, given);
+  const { redrawEach } = await import("../../shell/redraw.ts");
+  const once = { ...given, isLive: false, memberArgs: given.memberArgs.filter((arg) => arg !== "--watch") };
+  await redrawEach(shell, seconds, async (inner) => await run(inner, once));
+}
+
+interface ChosenContexts {
+  readonly set: Awaited<ReturnType<typeof openContextSet>>;
+  readonly chosen: readonly string[];
+}
+
+async function runOnce(
+  shell: Shell,
+  line: FleetLine,
+  shape: FleetOutput,
+  given: FleetArguments,
+  { set, chosen }: ChosenContexts,
+): Promise<void> {
+  const members = new Map<string, RunningMember>();
+  let work: JointWork | undefined;
+  // All contexts run the same command, so they share one kind of work.
+  const joint = <T extends JointWork>(make: () => T): T => (work ??= make()) as T;
+  const live = given.isLive ? new LiveOutput(shell, liveMark(given)) : undefined;
+  const outcomes = await settleEach(chosen, async (call) => {
+    const member = memberShell(shell, { set, joint, live, call });
+    members.set(call.context, member);
+    try {
+      const command = await line.make(member.shell);
+      await command.parse([...given.memberArgs, `--context=${call.context}`]);
+      member.result.code = member.shell.exitCode;
+    } finally {
+      await member.end();
+    }
+  }, {
+    timeLimit: given.isLive ? 0 : timeLimitOf(given),
+    atOnce: given.isLive ? chosen.length : line.verb === "eval" ? 1 : undefined,
+    failFast: given.failFast,
+    signal: shell.signal,
+    onOutcome(context, error) {
+      set.release(context);
+      if (error !== undefined && live !== undefined && !isWrongUsage(error)) {
+        shell.err(`${context}: ${failureOf(context, error).message}`);
+      }
+    },
+  });
+  // A wrong command line is wrong for all of them.
+  const wrong = outcomes.find(({ error }) => isWrongUsage(error));
+  if (wrong !== undefined) throw wrong.error;
+  await printOutcomes(shell, shape, given, { chosen, outcomes, members, work, isMany: line.verb === "describe" });
+}
+
+// JSON of a watch is one object a line.
+function liveMark({ output, valueFormat }: FleetArguments): (context: string, line: string) => string {
+  if (valueFormat === "json") return (context, line) => `{"context":${JSON.stringify(context)},"object":${line}}`;
+  return (context, line) => output === "name" ? `${context}:${line}` : `[${context}] ${line}`;
+}
+
+function timeLimitOf({ requestTimeout }: FleetArguments): number {
+  return requestTimeout === undefined ? TIME_LIMIT_MS : parseDuration(requestTimeout);
+}
+
+interface Ended {
+  readonly chosen: readonly string[];
+  readonly outcomes: readonly Settled<void>[];
+  readonly members: ReadonlyMap<string, RunningMember>;
+  readonly work: JointWork | undefined;
+  /** Whether the command prints a value for each of several objects. */
+  readonly isMany: boolean;
+}
+
+async function printOutcomes(
+  shell: Shell,
+  shape: FleetOutput,
+  given: FleetArguments,
+  { chosen, outcomes, members, work, isMany }: Ended,
+): Promise<void> {
+  const failed = outcomes.flatMap(({ context, error }) => error === undefined ? [] : [failureOf(context, error)]);
+  const ran = outcomes.filter(({ error }) => error === undefined).flatMap(({ context }) => members.get(context) ?? []);
+  const answered = ran.map(({ result }) => result);
+  const isCut = given.failFast && failed.length > 0;
+  if (!isCut && !given.isLive) {
+    const isMerged = await work?.finish({
+      answered: ran.map(({ shell, result: { context } }) => ({ context, shell })),
+      failed,
+      valueFormat: given.valueFormat,
+    }) ?? true;
+    if (isMerged) await printMerged(shell, shape, given, { answered, failed, isMany });
+    printNotes(shell, answered);
+  }
+  if (failed.length > 0) shell.err((await failureTable(shell, failed)).trimEnd());
+  if (failed.length > 0 && !isCut) shell.err(`${answered.length} of ${chosen.length} clusters answered`);
+  shell.exitCode = codeOf(given, failed, answered);
+}
+
+interface MergedAnswers {
+  readonly answered: readonly MemberResult[];
+  readonly failed: readonly FailedContext[];
+  readonly isMany: boolean;
+}
+
+async function printMerged(
+  shell: Shell,
+  shape: FleetOutput,
+  given: FleetArguments,
+  { answered, failed, isMany }: MergedAnswers,
+): Promise<void> {
+  const { valueFormat } = given;
+  if (valueFormat !== undefined) return await shell.out(await mergeValues(valueFormat, answered, failed, isMany));
+  await printTables(shell, answered);
+  const text = mergeText(given.output === "name" ? "names" : given.output === undefined ? shape : "lines", answered);
+  if (text !== "") await shell.out(text);
+}
+
+// A line that all contexts have in common is printed once.
+function printNotes(shell: Shell, answered: readonly MemberResult[]): void {
+  const hasRows = answered.some(({ text, tables }) =>
+    text !== "" || tables.some(({ pages }) => pages.some(({ rows }) => rows.length > 0))
+  );
+  const byLine = new Map<string, string[]>();
+  for (const { context, notes } of answered) {
+    for (const note of notes) {
+      if (hasRows && /^No (?:\w+ )?found/.test(note)) continue;
+      const contexts = byLine.get(note) ?? [];
+      contexts.push(context);
+      byLine.set(note, contexts);
+    }
+  }
+  for (const [note, contexts] of byLine) {
+    if (contexts.length === answered.length) shell.err(note);
+    else for (const context of contexts) shell.err(`${context}: ${note}`);
+  }
+}
+
+function codeOf(
+  given: FleetArguments,
+  failed: readonly FailedContext[],
+  answered: readonly MemberResult[],
+): number {
+  const codes = answered.map(({ code }) => code);
+  const worst = Math.max(0, ...codes);
+  if (failed.length === 0 && worst === 0) return 0;
+  if (given.failFast && failed.length > 0 || answered.length === 0) return 1;
+  if (failed.length === 0 && codes.every((code) => code === worst)) return worst;
+  if (codes.every((code) => code !== 0)) return 1;
+  return given.allowPartial && failed.length > 0 && worst === 0 ? 0 : PARTLY_FAILED;
+}
+
+function isWrongUsage(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof Error && "exitCode" in error && error.exitCode === 2;
+}
+
+function notForFleets(verb: string): UsageError {
+  return new UsageError(`Cannot run "k8s ${verb}" for several contexts: it does not only read`, {
+    hints: ["choose one context with --context; writing to several clusters is not supported yet"],
+  });
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { crd } from "./custom_kind.ts";
+import { DEAD, type FleetLine, fleetLine } from "./fleet_line.ts";
+
+const widget = (name: string, spec: object) => ({
+  apiVersion: "example.com/v1",
+  kind: "Widget",
+  metadata: { name, namespace: "default" },
+  spec,
+});
+
+Deno.test("get --contexts prints one table in the order of the kubeconfig if all contexts answer", async () => {
+  await using k8s = await fleetLine({ "a-2": {}, b: {}, "a-1": {} });
+  assert.deepEqual(await k8s("get", "pods", "--contexts", "a-*"), {
+    code: 0,
+    stdout: [
+      "CONTEXT   NAME                   READY   STATUS    RESTARTS   AGE",
+      "a-2       helloworld             1/1     Running   0          3h",
+      "a-2       web-6d4b8f7c9d-4kx7p   1/1     Running   0          3h",
+      "a-2       web-6d4b8f7c9d-zt2mq   1/1     Running   0          3h",
+      "a-1       helloworld             1/1     Running   0          3h",
+      "a-1       web-6d4b8f7c9d-4kx7p   1/1     Running   0          3h",
+      "a-1       web-6d4b8f7c9d-zt2mq   1/1     Running   0          3h",
+      "",
+    ].join("\n"),
+    stderr: "",
+  });
+});
+
+Deno.test("get --contexts has the same shape if only one context matches", async () => {
+  await using k8s = await fleetLine({ a: {}, b: {} });
+  const table = await k8s("get", "ns", "default", "--contexts", "a");
+  assert.match(table.stdout, /^CONTEXT +NAME +STATUS +AGE\na +default/);
+  const json = JSON.parse((await k8s("get", "pods", "--contexts", "a", "-o", "json")).stdout);
+  assert.deepEqual(
+    json.results.map(({ context, list }: { context: string; list: { kind: string } }) => [context, list.kind]),
+    [["a", "List"]],
+  );
+  assert.deepEqual(json.errors, []);
+});
+
+Deno.test("get --contexts merges columns by name if the servers print different ones", async () => {
+  await using k8s = await fleetLine({
+    a: { objects: [crd(["size"]), widget("x", { size: "big" })] },
+    b: { objects: [crd(["size", "color"], ["color", "size"]), widget("y", { size: "small", color: "blue" })] },
+  });
+  assert.deepEqual((await k8s("get", "widgets", "--contexts", "*")).stdout.split("\n"), [
+    "CONTEXT   NAME   SIZE    COLOR",
+    "a         x      big     <none>",
+    "b         y      small   blue",
+    "",
+  ]);
+});
+
+Deno.test("get --contexts exits with 4 and names the fault of each context if some fail", async () => {
+  await using k8s = await fleetLine({ a: {}, dead: DEAD, b: {} });
+  const { code, stdout, stderr } = await k8s("get", "pods", "--contexts", "*", "-o", "name");
+  assert.equal(code, 4);
+  assert.deepEqual(new Set(stdout.split("\n").map((line) => line.split(":")[0])), new Set(["a", "b", ""]));
+  assert.deepEqual(stderr.split("\n"), [
+    "CONTEXT   ERROR                                                               HINT",
+    "dead      Cannot talk to the server 127.0.0.1:1: the connection was refused   check that the server is running, and its host and port: `k8s config view --minify --context dead`",
+    "2 of 3 clusters answered",
+    "",
+  ]);
+});
+
+for (
+  const [flags, contexts, expected, output] of [
+    [["--allow-partial"], ["a", "dead"], 0, true],
+    [["--fail-fast"], ["dead", "a"], 1, false],
+    [[], ["dead"], 1, false],
+    [["--allow-partial"], ["dead"], 1, false],
+  ] as const
+) {
+  Deno.test(`get --contexts exits with ${expected} if ${contexts} are asked with ${flags}`, async () => {
+    await using k8s = await fleetLine(Object.fromEntries(contexts.map((name) => [name, name === "dead" ? DEAD : {}])));
+    const { code, stdout } = await k8s("get", "pods", "--contexts", "*", ...flags);
+    assert.equal(code, expected);
+    assert.equal(stdout !== "", output);
+  });
+}
+
+Deno.test("get --contexts keeps objects as they are if they are printed as YAML", async () => {
+  await using k8s = await fleetLine({ a: {}, dead: DEAD });
+  const { stdout } = await k8s("get", "cm", "--contexts", "*", "-o", "yaml");
+  assert.match(stdout, /^errors:\n- context: dead\n {2}hint: /);
+  assert.match(stdout, /\nresults:\n- context: a\n {2}list:\n {4}apiVersion: v1\n/);
+});
+
+for (
+  const [args, message] of [
+    [
+      ["get", "pods", "--contexts", "zzzz*"],
+      /Cannot choose contexts: "zzzz\*" matches no context\nhint: the contexts are a, b\n/,
+    ],
+    [["get", "pods", "--contexts", "a", "--context", "b"], /Cannot use --contexts together with --context/],
+    [["get", "pods", "--allow-partial"], /Cannot use --allow-partial without several contexts/],
+    [
+      ["delete", "pod", "helloworld", "--contexts", "*"],
+      /Cannot run "k8s delete" for several contexts: it does not only read/,
+    ],
+  ] as const
+) {
+  Deno.test(`k8s ${args.join(" ")} is refused with the reason if contexts cannot be chosen so`, async () => {
+    await using k8s = await fleetLine({ a: {}, b: {} });
+    const { code, stdout, stderr } = await k8s(...args);
+    assert.notEqual(code, 0);
+    assert.equal(stdout, "");
+    assert.match(stderr, message);
+    assert.ok(await isThere(k8s));
+  });
+}
+
+async function isThere({ boxes }: FleetLine): Promise<boolean> {
+  const request = new Request("http://k8s.invalid/api/v1/namespaces/default/pods/helloworld");
+  return (await boxes.get("a")?.handler(request))?.ok === true;
+}
