@@ -64,6 +64,7 @@ export function createK8s(
     CHANGE_CALLS,
     async () => (await import("./change_verbs.ts")).changeVerbs(client),
   );
+  const undoing = () => ({ journal: layers.journal, server, connection });
   const close = async () => {
     for (const end of running) end();
     running.clear();
@@ -176,6 +177,14 @@ export function createK8s(
       await untilDeleted(client, [{ type, name, namespace: options.namespace, answer }], { signal: options.signal });
       return answer;
     }),
+    journal: async (options) => {
+      const { journal } = await import("../features/undo/session_undo.ts");
+      return await journal(client, undoing(), readOptions("journal", CALL_OPTIONS, options));
+    },
+    undo: async (id, options) => {
+      const { undo } = await import("../features/undo/session_undo.ts");
+      return await undo(client, undoing(), id, readOptions("undo", CALL_OPTIONS, options));
+    },
     ...podVerbs(client),
     // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {

@@ -77,6 +77,14 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
     summary: "Print what apply would do to each object",
     load: async () => (await import("../commands/write/plan.ts")).planCommand,
   },
+  "undo": {
+    summary: "Undo the latest recorded command, or an earlier one",
+    load: async () => (await import("../commands/write/undo.ts")).undoCommand,
+  },
+  "journal": {
+    summary: "List the recorded commands",
+    load: async () => (await import("../commands/write/journal.ts")).journalCommand,
+  },
   "replace": {
     summary: "Replace whole objects",
     load: async () => (await import("../commands/write/replace.ts")).replaceCommand,

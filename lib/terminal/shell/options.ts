@@ -12,6 +12,7 @@ export type CompletionSource =
   | "field"
   | "field-selector"
   | "file"
+  | "journal"
   | "label"
   | "name"
   | "namespace"

@@ -46,7 +46,7 @@ globalThis.addEventListener("unhandledrejection", (event) => {
 });
 Object.assign(globalThis, PRELOADED);
 try {
-  session = await openShellSession(shell, flags);
+  session = await openShellSession(shell, flags, { isScript: true });
   Object.assign(globalThis, { k8s: session });
 } catch (error) {
   // A script that opens its own session must not fail if this one cannot be opened.
