@@ -10,8 +10,7 @@ import type { ConnectToOptions, ForwardOptions } from "../api/streams/forward_op
 import type { LogLine, LogOptions } from "../api/streams/logs/log_options.ts";
 import type { PodConnection } from "../api/streams/pod_connection.ts";
 import type { RemoteProcess } from "../api/streams/remote_process.ts";
-import { anySignal } from "../data/base/wait.ts";
-import { type RunningCalls, streamUntilClosed } from "./until_closed.ts";
+import type { RunningCalls } from "./until_closed.ts";
 import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
 import type { ObjectReference } from "../data/core/object.ts";
 import { readOptions } from "../data/core/options.ts";
@@ -54,14 +53,15 @@ export interface PodVerbs {
 export function podVerbs(client: Client, running: RunningCalls): PodVerbs {
   return {
     logs: (target, options) =>
-      itemStream(streamUntilClosed(running, async function* (closed) {
-        const [{ logs }, { LOG_OPTIONS }] = await Promise.all([
+      itemStream(async function* () {
+        const [{ logs }, { LOG_OPTIONS }, { streamUntilClosed }] = await Promise.all([
           import("../api/streams/logs/logs.ts"),
           import("../api/streams/logs/log_options.ts"),
+          import("./until_closed.ts"),
         ]);
         const { type, name, options: read } = readTarget("logs", LOG_OPTIONS, [target, options]);
-        yield* logs(client, type, name, { ...read, signal: anySignal(read.signal, closed) });
-      })),
+        yield* streamUntilClosed(running, read.signal, (signal) => logs(client, type, name, { ...read, signal }));
+      }()),
     exec: async (target, command, options) => {
       const [{ exec }, { EXEC_OPTIONS }] = await Promise.all([
         import("../api/streams/exec.ts"),

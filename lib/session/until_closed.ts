@@ -1,3 +1,4 @@
+import { anySignal } from "../data/base/wait.ts";
 import { InputError } from "../data/core/errors.ts";
 
 /** The functions that end the calls of a session that are running. */
@@ -16,14 +17,19 @@ export async function untilClosed<T>(running: RunningCalls, call: (signal: Abort
   }
 }
 
-/** Yields the items of a stream that ends with its session. A stream that was not complete ends with an error. */
+/**
+ * Yields the items of a stream that ends with its session. A stream that was not complete ends with an error.
+ *
+ * @param own The signal of the caller, which ends the stream too.
+ */
 export async function* streamUntilClosed<T>(
   running: RunningCalls,
+  own: AbortSignal | undefined,
   open: (signal: AbortSignal) => AsyncIterable<T>,
 ): AsyncGenerator<T, void, undefined> {
   const { signal, end } = ending(running);
   try {
-    yield* open(signal);
+    yield* open(anySignal(own, signal));
   } finally {
     running.delete(end);
   }

@@ -8,13 +8,12 @@ import type { Until } from "../api/watching/condition.ts";
 import type { WaitOptions } from "../api/watching/wait_call.ts";
 import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
 import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
-import { anySignal } from "../data/base/wait.ts";
 import type { Event, ObjectOf, ReferencedBy } from "../data/core/kinds.ts";
 import type { ObjectReference, Stored } from "../data/core/object.ts";
 import { readOptions } from "../data/core/options.ts";
 import type { EventsOptions } from "../features/views/events.ts";
 import type { ObjectTarget } from "./k8s.ts";
-import { type RunningCalls, streamUntilClosed, untilClosed } from "./until_closed.ts";
+import type { RunningCalls } from "./until_closed.ts";
 
 /** The verbs that follow changes. */
 export interface WatchingVerbs {
@@ -91,7 +90,10 @@ export function watchingVerbs(client: Client, running: RunningCalls): WatchingVe
         return watchTable(client, type, readOptions("watchTable", WATCH_TABLE_OPTIONS, options));
       }),
     wait: async (...args: unknown[]) => {
-      const { wait } = await import("../api/watching/wait_call.ts");
+      const [{ wait }, { untilClosed }] = await Promise.all([
+        import("../api/watching/wait_call.ts"),
+        import("./until_closed.ts"),
+      ]);
       const objects = await untilClosed(running, (signal) => wait(client, args, signal));
       // The caller asserts the type of the objects, as for `get`.
       return objects as Awaited<ReturnType<WatchingVerbs["wait"]>>;
@@ -124,11 +126,18 @@ export function watchingVerbs(client: Client, running: RunningCalls): WatchingVe
 /** Creates `rollout.status`. */
 export function rolloutStatus(client: Client, running: RunningCalls): RolloutStatus {
   return (...args: unknown[]) =>
-    itemStream(streamUntilClosed(running, async function* (closed) {
-      const { ROLLOUT_STATUS_OPTIONS, rolloutSteps } = await import("../api/watching/rollout/rollout_steps.ts");
+    itemStream(async function* () {
+      const [{ ROLLOUT_STATUS_OPTIONS, rolloutSteps }, { streamUntilClosed }] = await Promise.all([
+        import("../api/watching/rollout/rollout_steps.ts"),
+        import("./until_closed.ts"),
+      ]);
       const { type, name, options } = readTarget("rollout.status", ROLLOUT_STATUS_OPTIONS, args);
-      yield* rolloutSteps(client, type, name, { ...options, signal: anySignal(options.signal, closed) });
-    }));
+      yield* streamUntilClosed(
+        running,
+        options.signal,
+        (signal) => rolloutSteps(client, type, name, { ...options, signal }),
+      );
+    }());
 }
 
 /**

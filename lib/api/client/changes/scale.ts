@@ -1,7 +1,6 @@
 import { InputError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import { MILLISECONDS, type OptionTable, WHOLE_NUMBER } from "../../../data/core/options.ts";
-import { defined } from "../../../data/base/defined.ts";
 import { CHANGE_OPTIONS, changeObject, type ObjectChangeOptions, type ReadAndPatch } from "../change.ts";
 import { readTarget, requireName } from "../client.ts";
 import { readPatchArguments } from "../writing.ts";
