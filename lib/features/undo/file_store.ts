@@ -32,14 +32,13 @@ export function fileStore(path: string, options: FileStoreOptions = {}): Journal
 
   async function add(text: string): Promise<void> {
     await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    using file = await open(path);
-    const isLocked = await lock(file, false);
-    // Another process may have replaced the file before it was locked.
-    if (isLocked && !await isSameFile(file, path)) {
-      using again = await open(path);
-      return await writeLine(again, text);
+    for (let left = LOCK_TRIES; left > 0; left--) {
+      using file = await open(path);
+      const isLocked = await lock(file, false);
+      // Another process may have replaced the file before it was locked.
+      if (isLocked && left > 1 && !await isSameFile(file, path)) continue;
+      return await writeLine(file, text);
     }
-    await writeLine(file, text);
   }
 
   /** Removes old entries if the file is too long, or if its first entry is too old. */
