@@ -24,6 +24,7 @@ const LEVELS: Record<string, number> = {
   "features/explorer": 8,
   "features/plan": 8,
   "features/proxy": 8,
+  "features/undo": 8,
   "features/views": 8,
   "session": 9,
   "terminal/display": 10,

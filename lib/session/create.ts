@@ -65,6 +65,7 @@ export function createK8s(
     async () => (await import("./change_verbs.ts")).changeVerbs(client),
   );
   const watching = watchingVerbs(client, running);
+  const undoing = () => ({ journal: layers.journal, server, connection });
   const close = async () => {
     for (const end of running) end();
     running.clear();
@@ -177,6 +178,14 @@ export function createK8s(
       await untilDeleted(client, [{ type, name, namespace: options.namespace, answer }], { signal: options.signal });
       return answer;
     }),
+    journal: async (options) => {
+      const { journal } = await import("../features/undo/session_undo.ts");
+      return await journal(client, undoing(), readOptions("journal", CALL_OPTIONS, options));
+    },
+    undo: async (id, options) => {
+      const { undo } = await import("../features/undo/session_undo.ts");
+      return await undo(client, undoing(), id, readOptions("undo", CALL_OPTIONS, options));
+    },
     ...podVerbs(client, { running, watchPods: (options) => watching.watch<string>("pods", options) }),
     // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {

@@ -13,6 +13,7 @@ export type CompletionSource =
   | "field"
   | "field-selector"
   | "file"
+  | "journal"
   | "label"
   | "name"
   | "namespace"

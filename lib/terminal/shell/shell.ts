@@ -32,6 +32,8 @@ export interface Shell {
   forwardSignals?(forward: (signal: Deno.Signal) => void): Disposable;
   /** Asks a question and returns the answer. Undefined without a terminal, or while the prompt is in use. */
   ask?: ((question: string) => Promise<string>) | undefined;
+  /** The words of the command line, for the journal. */
+  words?: readonly string[] | undefined;
   /** The exit code of the process. A command that continues after a failure sets it. */
   exitCode: number;
   /** Stores a command's result for `_` if it is neither the result of a session method nor the printed text. */
