@@ -29,7 +29,7 @@ interface Truth {
   after: KubeObject | undefined;
 }
 
-/** Where a sequence runs. */
+/** The place of a sequence. */
 export interface SequencePlace {
   /** Sends requests to the server. */
   handler: Handler;
