@@ -8,6 +8,8 @@ export interface ClusterIdentity {
   ca?: string | undefined;
   /** The uid of the namespace kube-system, if it was read. */
   uid?: string | undefined;
+  /** The time when kube-system was created, if it was read. An older write was to another cluster. */
+  since?: string | undefined;
 }
 
 /** The kind of a write. `action`: something that no later write can take back, such as an exec or an eviction. */

@@ -42,9 +42,15 @@ function isSameCluster(a: ClusterIdentity, b: ClusterIdentity): boolean {
   return a.server === b.server && a.ca === b.ca && (a.uid === undefined || b.uid === undefined || a.uid === b.uid);
 }
 
+// The clocks of this machine and of the server differ.
+const CLOCK_SKEW_MS = 5 * 60 * 1000;
+
 /** Groups the entries of one cluster, the oldest group first. */
 export function groupEntries(entries: readonly JournalEntry[], cluster: ClusterIdentity): JournalEntry[][] {
-  const own = entries.filter((entry) => !entry.isCovered && isSameCluster(entry.cluster, cluster));
+  const oldest = cluster.since === undefined ? 0 : Date.parse(cluster.since) - CLOCK_SKEW_MS;
+  const own = entries.filter((entry) =>
+    !entry.isCovered && isSameCluster(entry.cluster, cluster) && Date.parse(entry.time) >= oldest
+  );
   return [...Map.groupBy(own, ({ group }) => group).values()];
 }
 

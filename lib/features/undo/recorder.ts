@@ -202,10 +202,13 @@ class Recording {
       if (verb !== "delete" && answer !== undefined) part.after = this.#hidden(answer, "after");
       if (verb !== "delete" && answer === undefined) part.inexact = "the answer could not be read";
       if (!isNamed && answer !== undefined) part.path = pathIn(path, answer) ?? path;
+      const isCreated = status === 201;
       // Between the read and the write, somebody else created the object.
-      if (this.#entry?.before === null && status === 200 && verb !== "delete") {
+      if (this.#entry?.before === null && !isCreated && verb !== "delete") {
         part.inexact = "another write came before it";
       }
+      // Or deleted it: an apply creates an object, whatever version it demands.
+      if (isNamed && isCreated) part.before = null;
     }
     await this.#append(part);
     if (this.#entry !== undefined) this.#options.onEntry?.(this.#entry);

@@ -52,5 +52,5 @@ async function identify(
   const system = await find<string>(client, "namespace", "kube-system", defined({ signal })).catch((error) => {
     if (signal?.aborted) throw error;
   });
-  return { ...known, ...defined({ uid: system?.metadata.uid }) };
+  return { ...known, ...defined({ uid: system?.metadata.uid, since: system?.metadata.creationTimestamp }) };
 }

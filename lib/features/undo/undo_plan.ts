@@ -17,6 +17,7 @@ import {
 } from "../../data/output/text/plan_text.ts";
 import { type ClusterIdentity, type JournalEntry } from "./entry.ts";
 import { findGroup, groupEntries } from "./groups.ts";
+import { findContents } from "./contents.ts";
 import { type Inverse, inverseOf, type InverseWrite } from "./inverse.ts";
 import { changedPaths } from "./owners.ts";
 import { nameOfPath, readNow, sendInverse } from "./send.ts";
@@ -102,8 +103,9 @@ export async function planUndo(client: Client, source: UndoSource, id?: string):
   const [first] = group as [JournalEntry];
   // The latest write is taken back first.
   const objects = [...Map.groupBy(group.toReversed(), ({ path }) => path)];
+  const place = { client, own: new Set(objects.map(([path]) => path)), signal: source.signal };
   const steps = await Array.fromAsync(
-    pooled(objects, CONCURRENCY, ([path, entries]) => planStep(client, path, entries, source.signal)),
+    pooled(objects, CONCURRENCY, ([path, entries]) => planStep(place, path, entries)),
   );
   const entriesOf = new Map(steps.map((step, at) => [step, objects[at]?.[1] ?? []]));
   const undoes = first.group;
@@ -117,7 +119,7 @@ export async function planUndo(client: Client, source: UndoSource, id?: string):
     counts: countSteps(steps, WORDS),
     print: () =>
       text() + steps.filter(({ diff }) => diff !== "").map(({ name, diff }) => `\n${name}\n${diff}`).join(""),
-    apply: () => applyUndo(tagged, steps, entriesOf, source.signal),
+    apply: () => applyUndo({ ...place, client: tagged }, steps, entriesOf),
   };
   for (const call of ["print", "apply"]) Object.defineProperty(plan, call, { enumerable: false });
   return presented(plan, () => text().trimEnd(), () => tableOfPlan(lines));
@@ -138,12 +140,29 @@ async function repeated<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-async function planStep(
-  client: Client,
-  path: string,
-  entries: readonly JournalEntry[],
-  signal: AbortSignal | undefined,
-): Promise<UndoStep> {
+/** The place of an undo. */
+interface UndoPlace {
+  client: Client;
+  /** The paths of all objects of the undo. */
+  own: ReadonlySet<string>;
+  signal: AbortSignal | undefined;
+}
+
+/** Reads an object and decides how its writes are taken back. */
+async function decide({ client, own, signal }: UndoPlace, path: string, entries: readonly JournalEntry[]) {
+  const now = await readNow(client, path, { signal });
+  const inverse = inverseOf(entries, now);
+  if (now !== null && inverse.writes.some(({ kind }) => kind === "delete")) {
+    const [content] = await findContents(client, now, own, signal);
+    if (content !== undefined) {
+      inverse.stop = { kind: "conflict", reason: `others created objects in it since, such as ${content}` };
+    }
+  }
+  return { now, inverse };
+}
+
+async function planStep(place: UndoPlace, path: string, entries: readonly JournalEntry[]): Promise<UndoStep> {
+  const { client, signal } = place;
   const known = entries.flatMap(({ after, before }) => [after, before]).find((object) => object);
   const namespace = /\/namespaces\/([^/]+)\/./.exec(path)?.[1];
   const step: UndoStep = {
@@ -154,8 +173,7 @@ async function planStep(
     diff: "",
   };
   const plan = async (): Promise<UndoStep> => {
-    const now = await readNow(client, path, { signal });
-    const inverse = inverseOf(entries, now);
+    const { now, inverse } = await decide(place, path, entries);
     if (inverse.stop !== undefined) return { ...step, action: inverse.stop.kind, reason: inverse.stop.reason };
     const [write] = inverse.writes;
     if (write === undefined) return step;
@@ -219,10 +237,9 @@ function startsWith(path: readonly string[], start: readonly string[]): boolean 
 }
 
 async function applyUndo(
-  client: Client,
+  place: UndoPlace,
   steps: readonly UndoStep[],
   entriesOf: ReadonlyMap<UndoStep, readonly JournalEntry[]>,
-  signal: AbortSignal | undefined,
 ): Promise<UndoResult[]> {
   const hopeless = steps.filter(({ action }) => action === "conflict" || action === "refused");
   if (hopeless.length > 0) {
@@ -232,21 +249,21 @@ async function applyUndo(
   for (const step of steps) {
     const isStopped = results.some(({ result }) => result === "conflict" || result === "failed");
     results.push(
-      isStopped ? { step, result: "skipped" } : await applyStep(client, step, entriesOf.get(step) ?? [], signal),
+      isStopped ? { step, result: "skipped" } : await applyStep(place, step, entriesOf.get(step) ?? []),
     );
   }
   return results;
 }
 
 async function applyStep(
-  client: Client,
+  place: UndoPlace,
   step: UndoStep,
   entries: readonly JournalEntry[],
-  signal: AbortSignal | undefined,
 ): Promise<UndoResult> {
+  const { client, signal } = place;
   const write = async (): Promise<UndoResult> => {
-    let now = await readNow(client, step.path, { signal });
-    const { writes, stop } = inverseOf(entries, now);
+    const { now: found, inverse: { writes, stop } } = await decide(place, step.path, entries);
+    let now = found;
     if (stop !== undefined) return { step, result: "conflict", reason: stop.reason };
     if (writes.length === 0) return { step, result: "unchanged" };
     for (const write of writes) {
