@@ -1,4 +1,5 @@
 import type { ProcessResult, RemoteProcess } from "../../../api/streams/remote_process.ts";
+import { batchedOutput } from "../../shell/batched_output.ts";
 import { type Shell, writeBytes, writeErrorBytes } from "../../shell/shell.ts";
 
 /** Options of {@linkcode passStreams}. */
@@ -31,13 +32,13 @@ export async function passStreams(
   const input = stdin ? terminal?.input ?? shell.stdin() : undefined;
   input?.pipeTo(process.stdin, { signal: stop.signal }).catch(() => {});
   try {
-    const pass = async (stream: ReadableStream<Uint8Array>, write: (bytes: Uint8Array) => void | Promise<void>) => {
-      for await (const bytes of stream) await write(bytes);
-    };
+    const output = isTerminal ? undefined : batchedOutput((bytes) => writeBytes(shell, bytes));
     const [result] = await Promise.all([
       process.done,
-      pass(process.stdout, (bytes) => writeBytes(shell, bytes)),
-      pass(process.stderr, (bytes) => writeErrorBytes(shell, bytes)),
+      process.passOutput({
+        stdout: shell.outNow ?? output?.write ?? ((bytes) => writeBytes(shell, bytes)),
+        stderr: (bytes) => writeErrorBytes(shell, bytes),
+      }).finally(() => output?.end()),
     ]);
     return result;
   } finally {

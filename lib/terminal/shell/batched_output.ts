@@ -1,0 +1,76 @@
+/** An output whose small pieces are joined. */
+export interface BatchedOutput {
+  /** Keeps bytes for a moment, or waits until there is room for them. The buffer may be reused afterwards. */
+  write(bytes: Uint8Array): void | Promise<void>;
+  /** Writes the bytes that wait. */
+  end(): Promise<void>;
+}
+
+const BATCH = 128 * 1024;
+const FLUSH_MS = 2;
+
+/**
+ * Joins small pieces before they are written. Deno hands each write to another thread, which takes longer than the write
+ * of 10 KiB that a connection delivers at a time.
+ */
+export function batchedOutput(write: (bytes: Uint8Array) => Promise<void>): BatchedOutput {
+  // One buffer is filled while the other one is written.
+  let [filling, other] = [new Uint8Array(BATCH), new Uint8Array(BATCH)];
+  let length = 0;
+  let running: Promise<void> | undefined;
+  let emptied = Promise.withResolvers<void>();
+  let failure: { error: unknown } | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function run(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    try {
+      while (length > 0 && failure === undefined) {
+        const bytes = filling.subarray(0, length);
+        [filling, other] = [other, filling];
+        length = 0;
+        emptied.resolve();
+        emptied = Promise.withResolvers();
+        await write(bytes);
+      }
+    } catch (error) {
+      failure = { error };
+      emptied.resolve();
+    }
+    running = undefined;
+  }
+
+  function flush(): Promise<void> {
+    return length === 0 ? running ?? Promise.resolve() : running ??= run();
+  }
+
+  async function add(bytes: Uint8Array): Promise<void> {
+    for (let rest = bytes; rest.length > 0;) {
+      const part = rest.subarray(0, BATCH - length);
+      filling.set(part, length);
+      length += part.length;
+      rest = rest.subarray(part.length);
+      if (length < BATCH) continue;
+      const { promise } = emptied;
+      void flush();
+      await promise;
+      if (failure !== undefined) throw failure.error;
+    }
+  }
+
+  return {
+    write(bytes) {
+      if (failure !== undefined) return Promise.reject(failure.error);
+      if (length + bytes.length >= BATCH) return add(bytes);
+      filling.set(bytes, length);
+      length += bytes.length;
+      if (running === undefined) timer ??= setTimeout(flush, FLUSH_MS);
+    },
+    async end() {
+      while (length > 0 && failure === undefined) await flush();
+      await running;
+      if (failure !== undefined) throw failure.error;
+    },
+  };
+}
