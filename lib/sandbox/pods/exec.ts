@@ -1,6 +1,12 @@
 import { createBytePipe } from "../../data/base/byte_pipe.ts";
 import { readKill, readSealed } from "../../data/request/seal.ts";
-import { CHANNEL, CHANNEL_PROTOCOLS, type ChannelPiece, type Channels, openChannels } from "../../api/transport/channels.ts";
+import {
+  CHANNEL,
+  CHANNEL_PROTOCOLS,
+  type ChannelPiece,
+  type Channels,
+  openChannels,
+} from "../../api/transport/channels.ts";
 import { createLinkPair } from "../../api/transport/link_pair.ts";
 import { upgradedResponse } from "../../api/transport/upgraded.ts";
 import type { SandboxCluster } from "../cluster.ts";
