@@ -1,7 +1,8 @@
 import { delay } from "../../data/base/wait.ts";
 import { type ApiErrorRequest, KubeError, UnsupportedError } from "../../data/core/errors.ts";
 import { CHANNEL } from "../transport/channels.ts";
-import { type ByteSink, createBytePipe } from "../../data/base/byte_pipe.ts";
+import { createBatchedWriter } from "../../data/base/batched_writer.ts";
+import { createBytePipe } from "../../data/base/byte_pipe.ts";
 import { type Outcome, readOutcome } from "./exec_status.ts";
 import type { OpenedChannels } from "./open_channels.ts";
 import type { Seal, SealReader } from "../../data/request/seal.ts";
@@ -46,7 +47,10 @@ export interface RemoteProcess extends AsyncDisposable {
    * Passes both outputs to functions, instead of the streams. It is the cheapest way for much output. The bytes are only
    * valid until the function returns, or its promise resolves. Resolves when both outputs have ended.
    */
-  passOutput(sinks: { stdout: ByteSink; stderr: ByteSink }): Promise<void>;
+  passOutput(sinks: {
+    stdout: (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+    stderr: (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+  }): Promise<void>;
   /** Sets the size of the terminal. */
   resize(size: TerminalSize): Promise<void>;
   /** Sends a signal to the process. Only a sealed process can get one. @default {"TERM"} */
@@ -97,6 +101,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   started.promise.catch(() => {});
   if (seal === undefined) started.resolve();
   let failure: { error: unknown } | undefined;
+  const input = createBatchedWriter((bytes) => channels.send(CHANNEL.stdin, bytes));
   const decoder = new TextDecoder();
   let status = "";
   let isStatusRepeated = false;
@@ -250,6 +255,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
       void end(error);
       throw error;
     }
+    await input.end();
     isStdinEnded = true;
     await channels.endChannel(CHANNEL.stdin);
   }
@@ -265,7 +271,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
         }
         // Nothing is sent before the shell runs: without one, the command is started again without a seal.
         await started.promise;
-        await channels.send(CHANNEL.stdin, bytes);
+        await input.write(bytes);
       },
       close: () => options.hasStdin ? endStdin() : undefined,
       abort: (reason) => end(reason),

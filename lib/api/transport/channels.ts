@@ -1,6 +1,6 @@
 import type { Link } from "./link.ts";
 import { closeQuietly, writeAll } from "./link_io.ts";
-import { encodeFrame, FrameDecoder, type FramePiece, OPCODE } from "./websocket.ts";
+import { encodeFrames, FrameDecoder, type FramePiece, OPCODE } from "./websocket.ts";
 
 /** The channels of exec and attach (apimachinery pkg/util/remotecommand). */
 export const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 } as const;
@@ -56,9 +56,9 @@ export function openChannels(link: Link, { mask }: ChannelOptions): Channels {
   let channel: number | undefined;
 
   // One frame at a time, in the order of the calls.
-  function write(opcode: number, parts: readonly Uint8Array[]): Promise<void> {
-    const frame = encodeFrame(opcode, parts, mask?.());
-    writing = writing.catch(() => {}).then(() => writeAll(link, frame));
+  function write(opcode: number, messages: readonly (readonly Uint8Array[])[]): Promise<void> {
+    const frames = encodeFrames(opcode, messages, mask?.());
+    writing = writing.catch(() => {}).then(() => writeAll(link, frames));
     return writing;
   }
 
@@ -74,7 +74,7 @@ export function openChannels(link: Link, { mask }: ChannelOptions): Channels {
         }
         if (piece.opcode === OPCODE.ping && piece.isLast) {
           // A failed pong means a broken connection, which the next read reports.
-          write(OPCODE.pong, [piece.bytes]).catch(() => {});
+          write(OPCODE.pong, [[piece.bytes]]).catch(() => {});
         }
         if (piece.opcode > OPCODE.binary) continue;
         const started = channel ?? piece.bytes[0];
@@ -85,13 +85,15 @@ export function openChannels(link: Link, { mask }: ChannelOptions): Channels {
       return pieces;
     },
     async send(channel, bytes) {
+      const messages: Uint8Array[][] = [];
       for (let at = 0; at === 0 || at < bytes.length; at += LARGEST_MESSAGE) {
-        await write(OPCODE.binary, [Uint8Array.of(channel), bytes.subarray(at, at + LARGEST_MESSAGE)]);
+        messages.push([Uint8Array.of(channel), bytes.subarray(at, at + LARGEST_MESSAGE)]);
       }
+      await write(OPCODE.binary, messages);
     },
-    endChannel: (channel) => write(OPCODE.binary, [Uint8Array.of(CHANNEL.close, channel)]),
-    ping: () => write(OPCODE.binary, []),
-    finish: () => write(OPCODE.close, [Uint8Array.of(1000 >> 8, 1000 & 0xff)]),
+    endChannel: (channel) => write(OPCODE.binary, [[Uint8Array.of(CHANNEL.close, channel)]]),
+    ping: () => write(OPCODE.binary, [[]]),
+    finish: () => write(OPCODE.close, [[Uint8Array.of(1000 >> 8, 1000 & 0xff)]]),
     close() {
       if (isClosed) return;
       isClosed = true;

@@ -1,5 +1,5 @@
+import { createBatchedWriter } from "../../../data/base/batched_writer.ts";
 import type { ProcessResult, RemoteProcess } from "../../../api/streams/remote_process.ts";
-import { batchedOutput } from "../../shell/batched_output.ts";
 import { type Shell, writeBytes, writeErrorBytes } from "../../shell/shell.ts";
 
 /** Options of {@linkcode passStreams}. */
@@ -32,7 +32,7 @@ export async function passStreams(
   const input = stdin ? terminal?.input ?? shell.stdin() : undefined;
   input?.pipeTo(process.stdin, { signal: stop.signal }).catch(() => {});
   try {
-    const output = isTerminal ? undefined : batchedOutput((bytes) => writeBytes(shell, bytes));
+    const output = isTerminal ? undefined : createBatchedWriter((bytes) => writeBytes(shell, bytes), { wait: 2 });
     const [result] = await Promise.all([
       process.done,
       process.passOutput({

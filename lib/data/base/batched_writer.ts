@@ -1,19 +1,29 @@
-/** An output whose small pieces are joined. */
-export interface BatchedOutput {
+/** A writer whose small pieces are joined. */
+export interface BatchedWriter {
   /** Keeps bytes for a moment, or waits until there is room for them. The buffer may be reused afterwards. */
   write(bytes: Uint8Array): void | Promise<void>;
   /** Writes the bytes that wait. */
   end(): Promise<void>;
 }
 
+/** Options of {@linkcode createBatchedWriter}. */
+export interface BatchedWriterOptions {
+  /** Milliseconds to wait for more bytes before a write. @default {0} */
+  wait?: number | undefined;
+}
+
 const BATCH = 128 * 1024;
-const FLUSH_MS = 2;
 
 /**
- * Joins small pieces before they are written. Deno hands each write to another thread, which takes longer than the write
- * of 10 KiB that a connection delivers at a time.
+ * Joins small pieces before they are written. Deno hands the write of a file to another thread, which takes longer than
+ * the write of 10 KiB that a connection delivers at a time. On a connection, Nagle's algorithm delays small writes.
+ *
+ * @param write Writes bytes, which are only valid until its promise resolves.
  */
-export function batchedOutput(write: (bytes: Uint8Array) => Promise<void>): BatchedOutput {
+export function createBatchedWriter(
+  write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
+  { wait = 0 }: BatchedWriterOptions = {},
+): BatchedWriter {
   // One buffer is filled while the other one is written.
   let [filling, other] = [new Uint8Array(BATCH), new Uint8Array(BATCH)];
   let length = 0;
@@ -65,7 +75,9 @@ export function batchedOutput(write: (bytes: Uint8Array) => Promise<void>): Batc
       if (length + bytes.length >= BATCH) return add(bytes);
       filling.set(bytes, length);
       length += bytes.length;
-      if (running === undefined) timer ??= setTimeout(flush, FLUSH_MS);
+      if (running !== undefined) return;
+      if (wait === 0) void flush();
+      else timer ??= setTimeout(flush, wait);
     },
     async end() {
       while (length > 0 && failure === undefined) await flush();
