@@ -134,6 +134,11 @@ export const SIGNAL: OptionType<AbortSignal> = {
 };
 
 /** Strings. */
+export const OBJECT: OptionType<object> = {
+  expected: "an object",
+  accepts: isRecord,
+};
+
 export const STRINGS: OptionType<string[]> = {
   expected: "an array of strings",
   accepts: (value): value is string[] => Array.isArray(value) && value.every((item) => typeof item === "string"),
