@@ -1,3 +1,5 @@
+import { delay } from "./wait.ts";
+
 /** A writer whose small pieces are joined. */
 export interface BatchedWriter {
   /** Keeps bytes for a moment, or waits until there is room for them. The buffer may be reused afterwards. */
@@ -30,11 +32,9 @@ export function createBatchedWriter(
   let running: Promise<void> | undefined;
   let emptied = Promise.withResolvers<void>();
   let failure: { error: unknown } | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isWaiting = false;
 
   async function run(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
     try {
       while (length > 0 && failure === undefined) {
         const bytes = filling.subarray(0, length);
@@ -49,6 +49,14 @@ export function createBatchedWriter(
       emptied.resolve();
     }
     running = undefined;
+  }
+
+  async function flushLater(): Promise<void> {
+    if (isWaiting) return;
+    isWaiting = true;
+    await delay(wait);
+    isWaiting = false;
+    await flush();
   }
 
   function flush(): Promise<void> {
@@ -77,7 +85,7 @@ export function createBatchedWriter(
       length += bytes.length;
       if (running !== undefined) return;
       if (wait === 0) void flush();
-      else timer ??= setTimeout(flush, wait);
+      else void flushLater();
     },
     async end() {
       while (length > 0 && failure === undefined) await flush();

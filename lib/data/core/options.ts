@@ -133,12 +133,13 @@ export const SIGNAL: OptionType<AbortSignal> = {
   accepts: (value): value is AbortSignal => isRecord(value) && typeof value.aborted === "boolean",
 };
 
-/** Strings. */
+/** An object. */
 export const OBJECT: OptionType<object> = {
   expected: "an object",
   accepts: isRecord,
 };
 
+/** Strings. */
 export const STRINGS: OptionType<string[]> = {
   expected: "an array of strings",
   accepts: (value): value is string[] => Array.isArray(value) && value.every((item) => typeof item === "string"),
