@@ -9,6 +9,8 @@ export interface Shell {
   out(text: string): void | Promise<void>;
   /** Writes UTF-8 bytes to stdout; the buffer may be reused after the call. @default {decodes and calls `out`} */
   outBytes?: ((bytes: Uint8Array) => void | Promise<void>) | undefined;
+  /** Writes bytes to stdout, and returns when they are written. Only defined if stdout is a file, which never waits. */
+  outNow?: ((bytes: Uint8Array) => void) | undefined;
   /** Writes progress, notes and errors to stderr. */
   err(text: string): void;
   /** Writes bytes to stderr, such as those of a command in a container. @default {decodes and calls `err`} */
