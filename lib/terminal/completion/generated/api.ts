@@ -996,6 +996,47 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "DebugProfile" },
       },
+      "custom": {
+        "doc": "Fields of the debug container that are merged into those of the profile.",
+        "detail": "object",
+        "optional": true,
+      },
+      "keepLabels": {
+        "doc": "Keep the labels of the pod in the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepAnnotations": {
+        "doc": "Keep the annotations of the pod in the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepLiveness": {
+        "doc": "Keep the liveness probes of the containers of the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepReadiness": {
+        "doc": "Keep the readiness probes of the containers of the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepStartup": {
+        "doc": "Keep the startup probes of the containers of the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepInitContainers": {
+        "doc": "Keep the init containers in the copy. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
       "stdin": {
         "doc": "Whether it reads input. @default {true}",
         "detail": "boolean",
@@ -4366,6 +4407,13 @@ export const API: Record<string, ApiType> = {
           "Resolves to the result when the process has ended and its output was read. Rejects with a LostError if the stream was\ncut.",
         "detail": "Promise<ProcessResult>",
         "ref": { "name": "Promise", "of": [{ "name": "ProcessResult" }] },
+      },
+      "passOutput": {
+        "doc":
+          "Passes both outputs to functions, instead of the streams. It is the cheapest way for much output. The bytes are only\nvalid until the function returns, or its promise resolves. Resolves when both outputs have ended.",
+        "detail": "(sinks): Promise<void>",
+        "parameters": [{ "name": "sinks" }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
       },
       "resize": {
         "doc": "Sets the size of the terminal.",
