@@ -16,7 +16,7 @@ export interface Continuation {
 }
 
 /**
- * The latest lines of a log. They determine the time to go on from, and the lines that come again then: a server only
+ * The latest lines of a log. They determine the time to continue from, and the lines that come again then: a server only
  * goes on from a whole second. Lines are kept as they came, without work for each.
  */
 export class SeenLines {
@@ -69,7 +69,7 @@ export class SeenLines {
     });
   }
 
-  /** Returns the time to go on from, in whole seconds as the server reads it. Undefined if no line has a time. */
+  /** Returns the time to continue from, in whole seconds as the server reads it. Undefined if no line has a time. */
   since(): string | undefined {
     if (this.#second === 0) return undefined;
     return new Date((this.#second - MARGIN_SECONDS) * 1000).toISOString().replace(".000Z", "Z");
