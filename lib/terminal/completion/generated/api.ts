@@ -3116,7 +3116,7 @@ export const API: Record<string, ApiType> = {
         "optional": true,
       },
       "onError": {
-        "doc": "Called if the log of a container fails; the others go on. @default {the error ends the iteration}",
+        "doc": "Called if the log of a container fails; the others continue. @default {the error ends the iteration}",
         "detail": "(error) => void",
         "optional": true,
       },
