@@ -1,10 +1,11 @@
-import type { Handler, Middleware } from "../data/core/handler.ts";
+import type { Handler, Middleware, WriteGroup } from "../data/core/handler.ts";
 import { authorize, renewOnRefusal } from "../api/credentials/authorize.ts";
 import type { Credential } from "../api/credentials/credential.ts";
 import { impersonate, type Impersonation } from "../api/credentials/impersonate.ts";
 import type { Recorder } from "../api/transport/record.ts";
 import { retry } from "../api/transport/retry.ts";
 import { warnings } from "../api/transport/warnings.ts";
+import type { JournalEntry, JournalStore } from "../features/undo/entry.ts";
 import type { Connection, Place } from "./source.ts";
 
 /**
@@ -13,7 +14,7 @@ import type { Connection, Place } from "./source.ts";
  * from a handler.
  */
 export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
-  const { curl, guard, extra, warnings, retry, trace, readOnly, recorders } = layers;
+  const { curl, guard, journal, extra, warnings, retry, trace, readOnly, recorders } = layers;
   const { place, connection, credential, isReadOnly, impersonation } = link;
   return present([
     // Read-only: refuses writes. It comes first, so that no confirmation is requested for a write that is refused anyway.
@@ -22,6 +23,8 @@ export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
     curl?.(connection),
     // Guard: asks before a write. It sees each write once; the layers below may send it again.
     guard?.(place).request,
+    // Journal: records writes for undo. It is inside of the guard, because a write that is refused changes nothing.
+    journal === undefined ? undefined : recordedIn(journal, place, connection),
     // Extra: the caller's `middleware`. The prompt cancels and counts requests here.
     ...extra(place),
     // Renewal: sends the request once more with a new credential after a 401. It needs to be outside of authorization.
@@ -63,12 +66,33 @@ export interface WriteGuard {
   proxy(): Promise<void>;
 }
 
+/** The journal of a session, which is opened on first use. */
+export interface SessionJournal {
+  open: () => Promise<OpenJournal>;
+}
+
+/** A journal that is open. */
+export interface OpenJournal {
+  /** The place of the entries. */
+  store: JournalStore;
+  /** Whether writes are recorded. Without this, earlier writes can still be listed and undone. */
+  isOn: boolean;
+  /** Whether values that may be secret are recorded. @default {false} */
+  keepsValues?: boolean | undefined;
+  /** Returns the current command or input, whose writes are undone together. @default {each call is on its own} */
+  group?: (() => WriteGroup | undefined) | undefined;
+  /** Called with each entry when it is complete. */
+  onEntry?: ((entry: JournalEntry) => void) | undefined;
+}
+
 /** The named places of the chain that only commands fill. */
 export interface CommandLayers {
   /** Prints requests instead of sending them. */
   curl?: ((connection: () => Promise<Connection>) => Middleware) | undefined;
   /** Asks before writes; `"none"` leaves out the guard of the session that a command runs in. */
   guard?: ((place: Place) => WriteGuard) | "none" | undefined;
+  /** Returns the journal of a session, from that of the session that a command runs in. */
+  journal?: ((current: SessionJournal | undefined) => SessionJournal | undefined) | undefined;
   /** Called with a line for each request. */
   log?: ((line: string) => void) | undefined;
   /** How much is logged, as kubectl's `-v`. @default {6} */
@@ -89,6 +113,7 @@ export interface Layers {
   recorders: Set<Recorder>;
   curl: CommandLayers["curl"];
   guard: ((place: Place) => WriteGuard) | undefined;
+  journal: SessionJournal | undefined;
   extra: (place: Place) => readonly Middleware[];
   warnings: Middleware | undefined;
   retry: Middleware;
@@ -99,16 +124,18 @@ export interface Layers {
 export interface LayerOptions {
   onWarning?: ((text: string, source?: "server") => void) | undefined;
   log?: ((line: string) => void) | undefined;
+  journal?: SessionJournal | undefined;
   middleware?: readonly Middleware[] | ((place: Place) => readonly Middleware[]) | undefined;
 }
 
 /** Makes the layers of a session. */
-export function layersOf({ onWarning, log, middleware = [] }: LayerOptions): Layers {
+export function layersOf({ onWarning, log, journal, middleware = [] }: LayerOptions): Layers {
   return {
     readOnly: { isOn: false },
     recorders: new Set(),
     curl: undefined,
     guard: undefined,
+    journal,
     extra: typeof middleware === "function" ? middleware : () => middleware,
     warnings: onWarning === undefined ? undefined : warnings(onWarning),
     retry: retry({ onWait: onWarning }),
@@ -117,11 +144,12 @@ export function layersOf({ onWarning, log, middleware = [] }: LayerOptions): Lay
 }
 
 /** Fills the places of a command; what the command leaves out stays. */
-export function withCommandLayers(layers: Layers, { curl, guard, log, logLevel }: CommandLayers): Layers {
+export function withCommandLayers(layers: Layers, { curl, guard, journal, log, logLevel }: CommandLayers): Layers {
   return {
     ...layers,
     curl: curl ?? layers.curl,
     guard: guard === "none" ? undefined : guard ?? layers.guard,
+    journal: journal === undefined ? layers.journal : journal(layers.journal),
     trace: traceOf(log, logLevel) ?? layers.trace,
   };
 }
@@ -172,6 +200,27 @@ function recorded(recorders: ReadonlySet<Recorder>, impersonation: ChainLink["im
       next,
     );
     return await send(request);
+  };
+}
+
+// Reads load no code of the journal.
+function recordedIn(journal: SessionJournal, place: Place, connection: ChainLink["connection"]): Middleware {
+  const record = lazily(async () => {
+    const opened = await journal.open();
+    if (!opened.isOn) return (next) => next;
+    const [{ recordWrites }, { clusterIdentity }] = await Promise.all([
+      import("../features/undo/recorder.ts"),
+      import("../features/undo/identity.ts"),
+    ]);
+    const { context, server } = place;
+    return recordWrites({ ...opened, context, cluster: clusterIdentity(server, connection) });
+  });
+  return (next) => {
+    const recorded = record(next);
+    return async (request) => {
+      const reads = ["GET", "HEAD", "OPTIONS"].includes(request.method) && !request.headers.has("upgrade");
+      return await (reads ? next : recorded)(request);
+    };
   };
 }
 

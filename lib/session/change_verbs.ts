@@ -25,7 +25,7 @@ import type { AutoscalerOptions } from "../data/make/autoscaler.ts";
 import type { ExposedServiceOptions } from "../data/make/exposed_service.ts";
 import type { AccessReconciliation, ReconcileOptions } from "../api/client/changes/reconcile_access.ts";
 import type { SubjectChanges } from "../api/client/changes/references.ts";
-import type { ScaleOptions } from "../api/client/changes/scale.ts";
+import type { ScaledTarget, ScaleOptions } from "../api/client/changes/scale.ts";
 import type { MetadataChanges, MetadataOptions } from "../api/client/changes/metadata.ts";
 import type { TaintChanges, TaintOptions } from "../api/client/changes/nodes.ts";
 import type { Node, ObjectOf, ReferencedBy, Service } from "../data/core/kinds.ts";
@@ -225,7 +225,12 @@ export function changeVerbs(client: Client): ChangeVerbs {
     label: async (...args) => (await import("../api/client/changes/metadata.ts")).label(verbs, args),
     annotate: async (...args) => (await import("../api/client/changes/metadata.ts")).annotate(verbs, args),
     edit: async (...args) => (await import("../api/client/changes/edit.ts")).editByFunction(verbs, args),
-    scale: async (...args) => (await import("../api/client/changes/scale.ts")).scale(verbs, args),
+    scale: async (...args) => {
+      const { scale } = await import("../api/client/changes/scale.ts");
+      const untilScaled = async (target: ScaledTarget) =>
+        await (await import("../api/watching/wait_scaled.ts")).untilScaled(client, target);
+      return await scale({ ...verbs, untilScaled }, args);
+    },
     set: {
       image: async (...args) => (await import("../api/client/changes/containers.ts")).setImage(verbs, args),
       env: async (...args) => (await import("../api/client/changes/containers.ts")).setEnv(verbs, args),

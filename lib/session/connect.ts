@@ -1,5 +1,5 @@
 import type { Handler, Middleware } from "../data/core/handler.ts";
-import { type CommandLayers, layersOf, withCommandLayers } from "./chain.ts";
+import { type CommandLayers, layersOf, type SessionJournal, withCommandLayers } from "./chain.ts";
 import { createK8s, type SessionSettings } from "./create.ts";
 import type { K8s } from "./k8s.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
@@ -29,6 +29,13 @@ export interface ConnectOptions extends SessionOverrides {
    * @default {whether stdin is a terminal}
    */
   mayAsk?: (() => boolean) | undefined;
+  /**
+   * The file in which writes are recorded, so that `undo()` can take them back. Only its owner can read it. It contains
+   * the objects before and after each write, without the data of Secrets and without other values that may be secret.
+   *
+   * @default {writes are not recorded}
+   */
+  journal?: string | undefined;
   /** Called with a line for each request, without secrets. @default {nothing is logged} */
   log?: ((line: string) => void) | undefined;
   /**
@@ -53,6 +60,7 @@ export const CONNECT_OPTIONS: OptionTable<ConnectOptions> = {
   fieldManager: STRING,
   onWarning: FUNCTION,
   mayAsk: FUNCTION,
+  journal: STRING,
   log: FUNCTION,
   middleware: MIDDLEWARE,
 };
@@ -89,19 +97,39 @@ export interface OpenedSource {
 
 /** Opens the source of a session, for a command that chooses the contexts itself. */
 export async function openSource(options?: ConnectOptions, commandLayers: CommandLayers = {}): Promise<OpenedSource> {
-  const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, mayAsk, log, middleware, ...overrides } =
-    readOptions("connect", CONNECT_OPTIONS, options);
+  const {
+    kubeconfig,
+    handler,
+    connection,
+    fieldManager = "k8s",
+    onWarning,
+    mayAsk,
+    journal: file,
+    log,
+    middleware,
+    ...overrides
+  } = readOptions("connect", CONNECT_OPTIONS, options);
   return {
     source: await source(),
     overrides,
     settings: {
       fieldManager,
       warn: onWarning,
-      layers: withCommandLayers(layersOf({ onWarning, log, middleware }), commandLayers),
+      layers: withCommandLayers(layersOf({ onWarning, log, middleware, journal: fileJournal() }), commandLayers),
       chains: new WeakMap(),
       running: new Set(),
     },
   };
+
+  function fileJournal(): SessionJournal | undefined {
+    if (file === undefined) return undefined;
+    return {
+      open: async () => {
+        const { fileStore } = await import("../features/undo/file_store.ts");
+        return { store: fileStore(file, { onProblem: onWarning }), isOn: true };
+      },
+    };
+  }
 
   async function source(): Promise<SessionSource> {
     if (handler !== undefined) {

@@ -5,6 +5,7 @@ import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
 import { podVerbs } from "./pod_verbs.ts";
+import type { RunningCalls } from "./until_closed.ts";
 import { rolloutStatus, watchingVerbs } from "./watching_verbs.ts";
 import type { K8s } from "./k8s.ts";
 import type { ChangeVerbs } from "./change_verbs.ts";
@@ -34,8 +35,8 @@ export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
   layers: Layers;
   /** The chains, by the inner part of each. */
   chains: WeakMap<Handler, Chain>;
-  /** Ends the watches and caches that are running. */
-  running: Set<() => unknown>;
+  /** The watches, caches, waits and logs that are running. */
+  running: RunningCalls;
 }
 
 type Chain = Pick<K8s, "handler" | "discovery">;
@@ -65,6 +66,7 @@ export function createK8s(
     async () => (await import("./change_verbs.ts")).changeVerbs(client),
   );
   const watching = watchingVerbs(client, running);
+  const undoing = () => ({ journal: layers.journal, server, connection });
   const close = async () => {
     for (const end of running) end();
     running.clear();
@@ -168,7 +170,7 @@ export function createK8s(
       );
     },
     ...changes,
-    rollout: { ...changes.rollout, status: rolloutStatus(client) },
+    rollout: { ...changes.rollout, status: rolloutStatus(client, running) },
     delete: about("delete", DELETE_OPTIONS, async ({ type, name, options }) => {
       const { remove } = await import("../api/client/writing.ts");
       const answer = await remove(client, type, name, options);
@@ -177,6 +179,14 @@ export function createK8s(
       await untilDeleted(client, [{ type, name, namespace: options.namespace, answer }], { signal: options.signal });
       return answer;
     }),
+    journal: async (options) => {
+      const { journal } = await import("../features/undo/session_undo.ts");
+      return await journal(client, undoing(), readOptions("journal", CALL_OPTIONS, options));
+    },
+    undo: async (id, options) => {
+      const { undo } = await import("../features/undo/session_undo.ts");
+      return await undo(client, undoing(), id, readOptions("undo", CALL_OPTIONS, options));
+    },
     ...podVerbs(client, { running, watchPods: (options) => watching.watch<string>("pods", options) }),
     // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {

@@ -11,6 +11,7 @@ import type { LogLine, LogOptions, LogTarget } from "../api/streams/logs/log_opt
 import type { WatchPods } from "../api/streams/logs/pod_set_logs.ts";
 import type { PodConnection } from "../api/streams/pod_connection.ts";
 import type { RemoteProcess } from "../api/streams/remote_process.ts";
+import type { RunningCalls } from "./until_closed.ts";
 import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
 import type { ObjectReference } from "../data/core/object.ts";
 import { readOptions } from "../data/core/options.ts";
@@ -48,34 +49,28 @@ export interface PodVerbs {
 /**
  * Creates the verbs. Each loads its code on first use.
  *
- * @param running Contains the functions that end the streams that are running.
+ * @param running The calls that are running.
  * @param watchPods Watches pods, for logs that pick up new ones.
  */
 export function podVerbs(
   client: Client,
-  { running, watchPods }: { running: Set<() => unknown>; watchPods: WatchPods },
+  { running, watchPods }: { running: RunningCalls; watchPods: WatchPods },
 ): PodVerbs {
   return {
     logs: (target, options) =>
       itemStream(async function* () {
-        const [{ logs }, { LOG_OPTIONS }] = await Promise.all([
+        const [{ logs }, { LOG_OPTIONS }, { streamUntilClosed }] = await Promise.all([
           import("../api/streams/logs/logs.ts"),
           import("../api/streams/logs/log_options.ts"),
+          import("./until_closed.ts"),
         ]);
         const read = readOptions("logs", LOG_OPTIONS, options);
-        const left = new AbortController();
-        const end = () => left.abort();
-        running.add(end);
-        try {
-          const signal = read.signal === undefined ? left.signal : AbortSignal.any([read.signal, left.signal]);
-          const targets = Array.isArray(target) ? target : [target];
-          yield* logs(client, watchPods, targets, { ...read, signal });
-        } catch (error) {
-          // The session was closed.
-          if (!left.signal.aborted) throw error;
-        } finally {
-          running.delete(end);
-        }
+        const targets = Array.isArray(target) ? target : [target];
+        yield* streamUntilClosed(
+          running,
+          read.signal,
+          (signal) => logs(client, watchPods, targets, { ...read, signal }),
+        );
       }()),
     exec: async (target, command, options) => {
       const [{ exec }, { EXEC_OPTIONS }] = await Promise.all([

@@ -13,6 +13,7 @@ import type { ObjectReference, Stored } from "../data/core/object.ts";
 import { readOptions } from "../data/core/options.ts";
 import type { EventsOptions } from "../features/views/events.ts";
 import type { ObjectTarget } from "./k8s.ts";
+import type { RunningCalls } from "./until_closed.ts";
 
 /** The verbs that follow changes. */
 export interface WatchingVerbs {
@@ -74,9 +75,9 @@ export interface RolloutStatus {
 /**
  * Creates the verbs. Each loads its code on first use.
  *
- * @param running Contains the functions that end the watches and caches that are running.
+ * @param running The watches, caches and waits that are running.
  */
-export function watchingVerbs(client: Client, running: Set<() => unknown>): WatchingVerbs {
+export function watchingVerbs(client: Client, running: RunningCalls): WatchingVerbs {
   return {
     watch: (type, options) =>
       deferredWatch(running, async () => {
@@ -89,9 +90,13 @@ export function watchingVerbs(client: Client, running: Set<() => unknown>): Watc
         return watchTable(client, type, readOptions("watchTable", WATCH_TABLE_OPTIONS, options));
       }),
     wait: async (...args: unknown[]) => {
-      const { wait } = await import("../api/watching/wait_call.ts");
+      const [{ wait }, { untilClosed }] = await Promise.all([
+        import("../api/watching/wait_call.ts"),
+        import("./until_closed.ts"),
+      ]);
+      const objects = await untilClosed(running, (signal) => wait(client, args, signal));
       // The caller asserts the type of the objects, as for `get`.
-      return await wait(client, args) as Awaited<ReturnType<WatchingVerbs["wait"]>>;
+      return objects as Awaited<ReturnType<WatchingVerbs["wait"]>>;
     },
     cache: async (type, options) => {
       const { cache, CACHE_OPTIONS } = await import("../api/watching/cache.ts");
@@ -119,12 +124,19 @@ export function watchingVerbs(client: Client, running: Set<() => unknown>): Watc
 }
 
 /** Creates `rollout.status`. */
-export function rolloutStatus(client: Client): RolloutStatus {
+export function rolloutStatus(client: Client, running: RunningCalls): RolloutStatus {
   return (...args: unknown[]) =>
     itemStream(async function* () {
-      const { ROLLOUT_STATUS_OPTIONS, rolloutSteps } = await import("../api/watching/rollout/rollout_steps.ts");
+      const [{ ROLLOUT_STATUS_OPTIONS, rolloutSteps }, { streamUntilClosed }] = await Promise.all([
+        import("../api/watching/rollout/rollout_steps.ts"),
+        import("./until_closed.ts"),
+      ]);
       const { type, name, options } = readTarget("rollout.status", ROLLOUT_STATUS_OPTIONS, args);
-      yield* rolloutSteps(client, type, name, options);
+      yield* streamUntilClosed(
+        running,
+        options.signal,
+        (signal) => rolloutSteps(client, type, name, { ...options, signal }),
+      );
     }());
 }
 
@@ -133,7 +145,7 @@ export function rolloutStatus(client: Client): RolloutStatus {
  *
  * @param running Contains the function that ends it, while it runs.
  */
-function deferredWatch<T>(running: Set<() => unknown>, load: () => Promise<Watch<T>>): Watch<T> {
+function deferredWatch<T>(running: RunningCalls, load: () => Promise<Watch<T>>): Watch<T> {
   let loading: Promise<Watch<T>> | undefined;
   let loaded: Watch<T> | undefined;
   let isEnded = false;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { ApiError, InputError } from "../../lib/data/core/errors.ts";
 import { changeObject, type ObjectUpdate, type ReadAndPatch } from "../../lib/api/client/change.ts";
 import { decideLabels, type MetadataChanges } from "../../lib/api/client/changes/metadata.ts";
-import { scale } from "../../lib/api/client/changes/scale.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { delay } from "../../lib/data/base/wait.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 
 const effects: [
@@ -93,12 +93,21 @@ Deno.test("changeObject() sends nothing if the decision changes nothing", async 
   assert.deepEqual([object.metadata?.resourceVersion, verbs.versions], ["1", []]);
 });
 
-Deno.test("scale() waits no further if another writer changes the number of replicas", async () => {
-  const verbs: ReadAndPatch = {
-    get: () => Promise.resolve({ spec: { replicas: 5 }, status: { replicas: 2 } }),
-    patch: () => Promise.resolve({}),
-  };
-  await assert.rejects(scale(verbs, ["deploy", "web", 3, { timeout: 60_000 }]), InputError);
+Deno.test("scale() waits until the pods are ready, and no further if another writer changes their number", async () => {
+  const box = sandbox();
+  await using k8s = await connect({ handler: box.handler });
+  const scaled = k8s.scale("deploy", "web", 3, { timeout: 60_000 });
+  await delay(50);
+  await k8s.patch("deploy", "web", { status: { replicas: 3, readyReplicas: 3 } }, { subresource: "status" });
+  await scaled;
+  const contested = assert.rejects(k8s.scale("deploy", "web", 4, { timeout: 60_000 }), InputError);
+  await delay(50);
+  await k8s.scale("deploy", "web", 5);
+  await contested;
+  await assert.rejects(k8s.scale("deploy", "web", 6, { timeout: 20 }), {
+    name: "TimeoutError",
+    message: 'timed out waiting for "deploy/web" to be synced: 3 of 6 replicas are ready',
+  });
 });
 
 Deno.test("scale() sends one request if it has no condition", async () => {

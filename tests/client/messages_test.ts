@@ -3,12 +3,12 @@ import { decideEnv, decideImages } from "../../lib/api/client/changes/containers
 import { decideLabels } from "../../lib/api/client/changes/metadata.ts";
 import { decideSelector, decideSubjects } from "../../lib/api/client/changes/references.ts";
 import { decidePause, decideRestart, decideUndo } from "../../lib/api/client/changes/rollout.ts";
-import { scale } from "../../lib/api/client/changes/scale.ts";
 import { each } from "../../lib/api/client/lists.ts";
 import { table } from "../../lib/api/client/tables.ts";
 import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
+import { untilScaled } from "../../lib/api/watching/wait_scaled.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { assertMessages, type Failure } from "../messages.ts";
@@ -99,10 +99,13 @@ function clientOf(body: string) {
 Deno.test("the messages of the calls are as recorded", async () => {
   await using k8s = await connect({ handler: sandbox().handler });
   await k8s.create(settings);
-  const other = { get: () => Promise.resolve({ spec: { replicas: 5 } }), patch: () => Promise.resolve({}) };
+  const metadata = { name: "web", namespace: "default", uid: "u", resourceVersion: "1" };
+  const deployments = { kind: "DeploymentList", apiVersion: "apps/v1", metadata: { resourceVersion: "1" } };
+  const other = clientOf(JSON.stringify({ ...deployments, items: [{ metadata, spec: { replicas: 5 } }] }));
+  const scaled = { type: "deploy", name: "web", namespace: undefined, replicas: 3, timeout: 60_000, signal: undefined };
   await assertMessages(import.meta.url, [
     ...decisions.map(([title, decide, object]): Failure => [title, async () => await decide(object)]),
-    ["scale() if another writer sets the replicas", () => scale(other, ["deploy", "web", 3, { timeout: 60_000 }])],
+    ["scale() if another writer sets the replicas", () => untilScaled(other, scaled)],
     ...calls.map(([title, call]): Failure => [title, async () => await call(k8s)]),
     ...answers.map(([title, body]): Failure => [title, () => Array.fromAsync(each(clientOf(body), "pods"))]),
     ["neither a table nor a list", () => table(clientOf('{"a":1}'), "pods")],

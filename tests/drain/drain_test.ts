@@ -117,18 +117,29 @@ Deno.test("planDrain() leaves mirror pods and ignored DaemonSets on the node", (
 });
 
 /** A server with pods on a node; an eviction deletes its pod after so many refusals. */
-function server(pods: KubeObject[], { refusals = 0, replace = false, conflicts = 0 } = {}) {
+function server(pods: KubeObject[], { refusals = 0, replace = false, conflicts = 0, cuts = 0 } = {}) {
   const requests: string[] = [];
   const evictions: unknown[] = [];
   let here = pods;
   let version = 1;
-  const watch = new TransformStream<Uint8Array, Uint8Array>(undefined, { highWaterMark: Infinity }, {
-    highWaterMark: 10,
-  });
-  const writer = watch.writable.getWriter();
+  let podVersion = 7;
+  const history: { version: number; text: string }[] = [];
+  let tell = (_: string) => {};
   const json = (value: unknown, status = 200) => Response.json(value, { status });
   const items = (items: unknown[]) =>
-    json({ apiVersion: "v1", kind: "List", metadata: { resourceVersion: "7" }, items });
+    json({ apiVersion: "v1", kind: "List", metadata: { resourceVersion: String(podVersion) }, items });
+  const watch = (since: number) => {
+    const isCut = cuts-- > 0;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        if (isCut) return controller.error(new TypeError("connection reset"));
+        tell = (line) => controller.enqueue(new TextEncoder().encode(line));
+        history.filter(({ version }) => version > since).forEach(({ text }) => tell(text));
+      },
+      cancel: () => void (tell = () => {}),
+    });
+    return new Response(body, { headers: { "content-type": "application/json" } });
+  };
   const handler = async (request: Request) => {
     const { pathname, searchParams } = new URL(request.url);
     requests.push(`${request.method} ${pathname}`);
@@ -138,14 +149,20 @@ function server(pods: KubeObject[], { refusals = 0, replace = false, conflicts =
       const name = pathname.split("/").at(-2);
       const gone = here.find(({ metadata }) => metadata?.name === name);
       here = here.filter((each) => each !== gone);
-      const events = [{ type: "DELETED", object: gone }];
-      if (replace) events.push({ type: "ADDED", object: pod("new", { metadata: { name, uid: "other" } }) });
-      for (const event of events) void writer.write(new TextEncoder().encode(`${JSON.stringify(event)}\n`));
+      const versioned = (object: KubeObject | undefined) => ({
+        ...object,
+        metadata: { ...object?.metadata, resourceVersion: String(++podVersion) },
+      });
+      const events = [{ type: "DELETED", object: versioned(gone) }];
+      if (replace) events.push({ type: "ADDED", object: versioned(pod("new", { metadata: { name, uid: "other" } })) });
+      for (const event of events) {
+        const text = `${JSON.stringify(event)}\n`;
+        history.push({ version: Number(event.object.metadata.resourceVersion), text });
+        tell(text);
+      }
       return json({ apiVersion: "v1", kind: "Status", status: "Success" }, 201);
     }
-    if (searchParams.get("watch")) {
-      return new Response(watch.readable, { headers: { "content-type": "application/json" } });
-    }
+    if (searchParams.get("watch")) return watch(Number(searchParams.get("resourceVersion")));
     if (pathname === "/api/v1/nodes/n") {
       if (request.method === "PATCH") {
         if (conflicts-- > 0) version++;
@@ -179,6 +196,14 @@ Deno.test("drain() reads the node again if another write came between", async ()
   await drain(client, "n");
   const node = requests.filter((request) => request.endsWith("/nodes/n")).map((request) => request.split(" ")[0]);
   assert.deepEqual([node, evictions.length], [["GET", "PATCH", "GET", "PATCH"], 1]);
+});
+
+Deno.test("drain() waits for all pods if its watch is cut", async () => {
+  const { client, requests, evictions } = server([pod("a"), pod("b")], { cuts: 1 });
+  await drain(client, "n");
+  assert.equal(evictions.length, 2);
+  // The plan, the list of the watch, and two connections.
+  assert.equal(requests.filter((request) => request === "GET /api/v1/pods").length, 4);
 });
 
 Deno.test("drain() evicts nothing if a pod refuses", async () => {

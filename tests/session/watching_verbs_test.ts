@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
+import { delay } from "../../lib/data/base/wait.ts";
+import { connect } from "../../lib/session/connect.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { watchingVerbs } from "../../lib/session/watching_verbs.ts";
 
@@ -33,3 +36,21 @@ Deno.test("followEvents() ends when its session is closed", async () => {
   assert.deepEqual(await next, { done: true, value: undefined });
   assert.equal(running.size, 0);
 });
+
+for (
+  const [name, call] of [
+    ["rollout.status", (k8s: K8s) => k8s.rollout.status("deploy", "web").toArray()],
+    ["wait", (k8s: K8s) => k8s.wait("pod", "nobody", "create")],
+    ["logs", (k8s: K8s) => k8s.logs("deploy/web", { follow: true }).toArray()],
+  ] as const
+) {
+  Deno.test(`${name}() rejects if its session is closed before the end`, async () => {
+    const box = sandbox();
+    const k8s = await connect({ handler: box.handler });
+    await k8s.scale("deploy", "web", 5);
+    const ended = assert.rejects(call(k8s), { message: "The session was closed" });
+    await delay(100);
+    await k8s.close();
+    await ended;
+  });
+}

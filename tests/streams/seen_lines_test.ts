@@ -46,6 +46,16 @@ Deno.test("SeenLines checks no further line if all repeated ones have come", () 
   assert.equal(continued(seen, log([5, "a"]), log([5, "b"])).isOver, true);
 });
 
+Deno.test("SeenLines drops the second part of a line that was torn by a rotation", () => {
+  const seen = seenOf(log([5, "a"], [5, "whole line"], [6, "b"]));
+  const { text, gap } = continued(seen, log([5, " line"], [6, "b"], [6, "c"]));
+  assert.deepEqual([text, gap], [log([6, "c"]), undefined]);
+});
+
+Deno.test("SeenLines gives lines before the last one if that does not come again", () => {
+  assert.equal(continued(seenOf(log([5, "a"], [6, "b"])), log([5, "x"], [7, "y"])).text, log([5, "x"], [7, "y"]));
+});
+
 const gaps: [name: string, again: string, gap: boolean][] = [
   ["no line comes again", log([7, "x"]), true],
   ["only lines before the last one come again", log([5, "a"], [7, "x"]), true],

@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
     return async (options) => await benchProxy(options, flag("soak", 30));
   },
   streams: async () => (await import("./streams.ts")).streams,
+  logs: async () => (await import("./logs.ts")).logs,
 };
 
 const words = Deno.args.filter((arg) => !arg.startsWith("--"));
@@ -35,8 +36,9 @@ if (unknown !== undefined) {
   Deno.exit(2);
 }
 const names = words.length === 0 ? Object.keys(PARTS) : words;
-const node = names.includes("streams") && await nodeObstacle() === undefined;
-await using cluster = await startCluster((line) => console.error(line), { node });
+const node = names.some((name) => name === "streams" || name === "logs") && await nodeObstacle() === undefined;
+// A log that is read must not be rotated before.
+await using cluster = await startCluster((line) => console.error(line), { node, logSize: "1Gi" });
 for (const name of names) {
   console.log(`\n## ${name}`);
   const run = await PARTS[name]?.();

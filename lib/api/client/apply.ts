@@ -1,5 +1,6 @@
 import { ApiError, isAlreadyExists, isConflict, isForbidden, isInvalid, isNotFound } from "../../data/core/errors.ts";
 import { isEmptySet } from "../../data/core/field_set.ts";
+import { inGroup, newId } from "../../data/core/handler.ts";
 import { type KubeObject, type Stored, withoutIdentity, withoutManagedFields } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { applyRequest, createRequest, getRequest, patchRequest, replaceRequest } from "../../data/request/verbs.ts";
@@ -42,7 +43,15 @@ export function apply<T extends KubeObject>(
   // The server refuses managedFields in an apply, and every object from the server has them.
   const manifest = withoutLastApplied(withoutManagedFields(object));
   return write(client, object, options, async (resource, where) => {
-    const applying = { client, resource, where: { ...where, name }, manifest, force: options.forceConflicts ?? false };
+    // All requests of one apply are undone together.
+    const grouped = { ...client, handler: inGroup(client.handler, { id: newId() }) };
+    const applying = {
+      client: grouped,
+      resource,
+      where: { ...where, name },
+      manifest,
+      force: options.forceConflicts ?? false,
+    };
     const result = await sendOrRecover(applying);
     return (options.dryRun ? result : await settle(applying, result)) as Stored<T>;
   });

@@ -1,6 +1,7 @@
 import { delay } from "../../data/base/wait.ts";
 import { type ApiErrorRequest, KubeError, UnsupportedError } from "../../data/core/errors.ts";
 import { CHANNEL } from "../transport/channels.ts";
+import { createBatchedWriter } from "../../data/base/batched_writer.ts";
 import { createBytePipe } from "../../data/base/byte_pipe.ts";
 import { type Outcome, readOutcome } from "./exec_status.ts";
 import type { OpenedChannels } from "./open_channels.ts";
@@ -42,6 +43,14 @@ export interface RemoteProcess extends AsyncDisposable {
   readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>>;
   /** The standard error. With a terminal it is empty, because the terminal merges both. Read or cancel it. */
   readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /**
+   * Passes both outputs to functions, instead of the streams. It is the cheapest way for much output. The bytes are only
+   * valid until the function returns, or its promise resolves. Resolves when both outputs have ended.
+   */
+  passOutput(sinks: {
+    stdout: (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+    stderr: (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+  }): Promise<void>;
   /** Sets the size of the terminal. */
   resize(size: TerminalSize): Promise<void>;
   /** Sends a signal to the process. Only a sealed process can get one. @default {"TERM"} */
@@ -92,6 +101,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   started.promise.catch(() => {});
   if (seal === undefined) started.resolve();
   let failure: { error: unknown } | undefined;
+  const input = createBatchedWriter((bytes) => channels.send(CHANNEL.stdin, bytes));
   const decoder = new TextDecoder();
   let status = "";
   let isStatusRepeated = false;
@@ -128,17 +138,18 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   }
 
   async function read(): Promise<void> {
-    const pieces = channels.pieces();
     try {
       while (true) {
         const limit = isSealedEnd() ? SEALED_CLOSE_MS : status === "" ? undefined : CLOSE_MS;
-        const next = await within(pieces.next(), limit);
-        if (next === undefined || next.done) break;
-        const { channel, bytes } = next.value;
-        if (channel === CHANNEL.stdout) await pass("stdout", bytes);
-        else if (channel === CHANNEL.stderr) await pass("stderr", bytes);
-        else if (channel === CHANNEL.status) readStatus(bytes);
-        else throw lost(`an unknown channel, ${channel}, sent data`);
+        const pieces = await (limit === undefined ? channels.receive() : within(channels.receive(), limit));
+        if (pieces === undefined) break;
+        for (const { channel, bytes } of pieces) {
+          if (channel === CHANNEL.stdout || channel === CHANNEL.stderr) {
+            const waiting = pass(channel === CHANNEL.stdout ? "stdout" : "stderr", bytes);
+            if (waiting !== undefined) await waiting;
+          } else if (channel === CHANNEL.status) readStatus(bytes);
+          else throw lost(`an unknown channel, ${channel}, sent data`);
+        }
       }
     } catch (error) {
       // A broken connection is a cut: the marks and the status decide.
@@ -149,15 +160,21 @@ export function createProcess(options: ProcessOptions): StartedProcess {
     }
   }
 
-  async function pass(name: "stdout" | "stderr", bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  function pass(name: "stdout" | "stderr", bytes: Uint8Array<ArrayBuffer>): void | Promise<void> {
     const reader: SealReader | undefined = readers[name];
-    if (reader === undefined) return await outputs[name].write(bytes);
+    if (reader === undefined) return outputs[name].write(bytes);
     const parts = reader.push(bytes);
     if (reader.pid !== undefined) started.resolve();
     if (isSealedEnd() && !isConfirmed) {
       isConfirmed = true;
       confirmEnd().catch(() => {});
     }
+    const [only] = parts;
+    if (only !== undefined && parts.length === 1) return outputs[name].write(only);
+    return passAll(name, parts);
+  }
+
+  async function passAll(name: "stdout" | "stderr", parts: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
     for (const part of parts) await outputs[name].write(part);
   }
 
@@ -238,6 +255,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
       void end(error);
       throw error;
     }
+    await input.end();
     isStdinEnded = true;
     await channels.endChannel(CHANNEL.stdin);
   }
@@ -253,13 +271,16 @@ export function createProcess(options: ProcessOptions): StartedProcess {
         }
         // Nothing is sent before the shell runs: without one, the command is started again without a seal.
         await started.promise;
-        await channels.send(CHANNEL.stdin, bytes);
+        await input.write(bytes);
       },
       close: () => options.hasStdin ? endStdin() : undefined,
       abort: (reason) => end(reason),
     }),
     stdout: outputs.stdout.readable,
     stderr: outputs.stderr.readable,
+    async passOutput({ stdout, stderr }) {
+      await Promise.all([outputs.stdout.pass(stdout), outputs.stderr.pass(stderr)]);
+    },
     resize: ({ columns, rows }) =>
       channels.send(CHANNEL.resize, new TextEncoder().encode(JSON.stringify({ Width: columns, Height: rows }))),
     kill,
@@ -275,9 +296,8 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   };
 }
 
-/** Waits for a promise, but only some milliseconds if there is a limit. Resolves to undefined after them. */
-async function within<T>(promise: Promise<T>, limit: number | undefined): Promise<T | undefined> {
-  if (limit === undefined) return await promise;
+/** Waits for a promise, but only some milliseconds. Resolves to undefined after them. */
+async function within<T>(promise: Promise<T>, limit: number): Promise<T | undefined> {
   const timer = new AbortController();
   try {
     return await Promise.race([promise, delay(limit, timer.signal).then(() => undefined, () => undefined)]);

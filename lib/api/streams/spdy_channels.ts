@@ -2,7 +2,11 @@ import { CHANNEL, type ChannelPiece, type Channels } from "../transport/channels
 import type { SpdySession, SpdyStream } from "../transport/spdy_session.ts";
 
 /** The next bytes of a channel; undefined at its end. */
-type Reading = Promise<{ channel: number; bytes: Uint8Array<ArrayBuffer> | undefined }>;
+type Reading = Promise<{
+  channel: number;
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  bytes: Uint8Array<ArrayBuffer> | undefined;
+}>;
 
 /**
  * Returns the streams of exec or attach over SPDY as channels (client-go tools/remotecommand/v4.go).
@@ -22,28 +26,25 @@ export function spdyChannels(session: SpdySession, query: URLSearchParams): Chan
   const resize = has("tty") ? open("resize") : undefined;
   const inputs = new Map([[CHANNEL.stdin as number, stdin], [CHANNEL.resize as number, resize]]);
 
-  async function* pieces(): AsyncGenerator<ChannelPiece, void, undefined> {
-    const readings = new Map<number, Reading>();
-    const readers = outputs.map(([channel, stream]) => ({ channel, reader: stream.readable.getReader() }));
-    const next = (channel: number) => {
-      const { reader } = readers.find((each) => each.channel === channel) ?? {};
-      if (reader === undefined) return;
-      // The end of the connection ends each stream on its own, after the bytes that arrived.
-      const reading = reader.read().then(({ value }) => value, () => undefined);
-      readings.set(channel, reading.then((bytes) => ({ channel, bytes })));
-    };
-    for (const { channel } of readers) next(channel);
-    while (readings.size > 0) {
-      const { channel, bytes } = await Promise.race(readings.values());
-      readings.delete(channel);
-      if (bytes === undefined) continue;
-      yield { channel, bytes };
-      next(channel);
-    }
+  const readings = new Map<number, Reading>();
+  const next = (channel: number, reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>) => {
+    // The end of the connection ends each stream on its own, after the bytes that arrived.
+    const reading = reader.read().then(({ value }) => value, () => undefined);
+    readings.set(channel, reading.then((bytes) => ({ channel, reader, bytes })));
+  };
+  for (const [channel, stream] of outputs) next(channel, stream.readable.getReader());
+
+  async function receive(): Promise<ChannelPiece[] | undefined> {
+    if (readings.size === 0) return undefined;
+    const { channel, reader, bytes } = await Promise.race(readings.values());
+    readings.delete(channel);
+    if (bytes === undefined) return [];
+    next(channel, reader);
+    return [{ channel, bytes }];
   }
 
   return {
-    pieces,
+    receive,
     async send(channel, bytes) {
       await inputs.get(channel)?.write(bytes);
     },

@@ -28,25 +28,44 @@ export function encodeFrame(
   parts: readonly Uint8Array[],
   mask?: Uint8Array | undefined,
 ): Uint8Array<ArrayBuffer> {
-  const length = parts.reduce((sum, { length }) => sum + length, 0);
-  const extra = length < 126 ? 0 : length < 65_536 ? 2 : 8;
-  const start = 2 + extra + (mask === undefined ? 0 : 4);
-  const frame = new Uint8Array(start + length);
-  const view = new DataView(frame.buffer);
-  frame[0] = 0x80 | opcode;
-  frame[1] = (mask === undefined ? 0 : 0x80) | (extra === 0 ? length : extra === 2 ? 126 : 127);
-  if (extra === 2) view.setUint16(2, length);
-  if (extra === 8) view.setBigUint64(2, BigInt(length));
-  let at = start;
-  for (const part of parts) {
-    frame.set(part, at);
-    at += part.length;
-  }
-  if (mask !== undefined) {
-    frame.set(mask, start - 4);
-    applyMask(frame.subarray(start), mask, 0);
-  }
-  return frame;
+  return encodeFrames(opcode, [parts], mask);
+}
+
+/** Encodes several messages, each as one frame, into one buffer. */
+export function encodeFrames(
+  opcode: number,
+  messages: readonly (readonly Uint8Array[])[],
+  mask?: Uint8Array | undefined,
+): Uint8Array<ArrayBuffer> {
+  const sizes = messages.map((parts) => parts.reduce((sum, { length }) => sum + length, 0));
+  const heads = sizes.map((size) => 2 + extraOf(size) + (mask?.length ?? 0));
+  const frames = new Uint8Array(heads.reduce((sum, head, index) => sum + head + (sizes[index] ?? 0), 0));
+  const view = new DataView(frames.buffer);
+  let at = 0;
+  messages.forEach((parts, index) => {
+    const size = sizes[index] ?? 0;
+    const start = at + (heads[index] ?? 0);
+    const extra = extraOf(size);
+    frames[at] = 0x80 | opcode;
+    frames[at + 1] = (mask === undefined ? 0 : 0x80) | (extra === 0 ? size : extra === 2 ? 126 : 127);
+    if (extra === 2) view.setUint16(at + 2, size);
+    if (extra === 8) view.setBigUint64(at + 2, BigInt(size));
+    at = start;
+    for (const part of parts) {
+      frames.set(part, at);
+      at += part.length;
+    }
+    if (mask !== undefined) {
+      frames.set(mask, start - 4);
+      applyMask(frames.subarray(start, at), mask, 0);
+    }
+  });
+  return frames;
+}
+
+/** Returns the number of bytes after the second one that have the length of a frame. */
+function extraOf(size: number): number {
+  return size < 126 ? 0 : size < 65_536 ? 2 : 8;
 }
 
 /** Decodes frames from the bytes of a connection, in whatever pieces they arrive. */

@@ -1,4 +1,6 @@
+import { isConditionTrue } from "../../data/core/conditions.ts";
 import { type KubeObject, records } from "../../data/core/object.ts";
+import { isPodDone } from "../../data/core/pod_status.ts";
 import { reasonText } from "./reason_text.ts";
 
 /**
@@ -9,15 +11,14 @@ export function neverMet(object: KubeObject, type: string, wanted: string): stri
   if (wanted.toLowerCase() !== "true") return undefined;
   const condition = type.toLowerCase();
   const { kind, status } = object;
-  const hasEnded = status?.phase === "Succeeded" || status?.phase === "Failed";
-  if (kind === "Pod" && hasEnded && (condition === "ready" || condition === "containersready")) {
-    return `its phase is ${status.phase}, so it can never become ${type}`;
+  if (kind === "Pod" && isPodDone(object) && (condition === "ready" || condition === "containersready")) {
+    return `its phase is ${status?.phase}, so it can never become ${type}`;
   }
   if (kind !== "Job") return undefined;
   const other = { complete: "Failed", failed: "Complete" }[condition];
-  const ended = records(status?.conditions).find((each) => each.type === other && each.status === "True");
-  if (ended === undefined) return undefined;
-  return reasonText(`condition ${other} is True`, ended.reason, ended.message);
+  if (other === undefined || !isConditionTrue(object, other)) return undefined;
+  const ended = records(status?.conditions).find(({ type }) => type === other);
+  return reasonText(`condition ${other} is True`, ended?.reason, ended?.message);
 }
 
 // The reasons of containers that do not start without a change by a person.

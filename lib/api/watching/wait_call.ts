@@ -1,3 +1,4 @@
+import { anySignal } from "../../data/base/wait.ts";
 import { InputError } from "../../data/core/errors.ts";
 import { isRecord, type KubeObject } from "../../data/core/object.ts";
 import {
@@ -70,8 +71,10 @@ export const WAIT_OPTIONS: OptionTable<WaitOptions> = {
 /**
  * Waits for a condition. The arguments are a type, a name (or undefined for all), the condition and options; or
  * `TYPE/NAME`, or an object, without a name.
+ *
+ * @param ended Also ends the wait, like the option `signal`.
  */
-export async function wait(client: Client, args: readonly unknown[]): Promise<KubeObject[]> {
+export async function wait(client: Client, args: readonly unknown[], ended?: AbortSignal): Promise<KubeObject[]> {
   const { type, name, until, given, namespace } = readArguments(args);
   const options = readOptions("wait", WAIT_OPTIONS, given);
   const { labels, fields, timeout, stable, unless, min, count, followName, mustExist, signal, onNote } = options;
@@ -91,7 +94,7 @@ export async function wait(client: Client, args: readonly unknown[]): Promise<Ku
     mustExist,
     timeout: millisecondsOf(timeout),
     stable: millisecondsOf(stable),
-    signal,
+    signal: anySignal(signal, ended),
     onNote,
   });
   return results.flatMap(({ objects }) => objects);

@@ -30,3 +30,35 @@ export function aside(request: Request): Request {
 export function isAside(request: Request): boolean {
   return asides.has(request);
 }
+
+/** One command or call. Its writes are recorded together, and undone together. */
+export interface WriteGroup {
+  /** The id of the group in the journal. */
+  readonly id: string;
+  /** The command line or the input, without values that may be secret. */
+  readonly command?: string | undefined;
+  /** The id of the group that these writes undo. */
+  readonly undoes?: string | undefined;
+}
+
+const groups = new WeakMap<Request, WriteGroup>();
+
+/** Returns a handler that marks its requests as parts of one group of writes. */
+export function inGroup(handler: Handler, group: WriteGroup): Handler {
+  return async (request) => {
+    if (!groups.has(request)) groups.set(request, group);
+    return await handler(request);
+  };
+}
+
+/** Returns the group of a request that {@linkcode inGroup} has marked. */
+export function groupOf(request: Request): WriteGroup | undefined {
+  return groups.get(request);
+}
+
+/** Returns a new id of a group or a write: seven letters and digits that are easy to type. */
+export function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(7)), (byte) => LETTERS[byte % LETTERS.length]).join("");
+}
+
+const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";

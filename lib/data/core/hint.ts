@@ -37,6 +37,8 @@ export interface HintValues {
   "list-expression-names": Record<never, never>;
   /** List the fields below one, as `pods.spec`. */
   "list-fields": { field: string };
+  /** List the ids of the journal. */
+  "list-journal": Record<never, never>;
   /** List the kinds of the server. */
   "list-kinds": Record<never, never>;
   /** List the objects of a type. */
@@ -87,6 +89,8 @@ export interface HintValues {
   "set-client-key": { file: string };
   /** Set the plugin or the provider of a user. */
   "set-credentials": Record<never, never>;
+  /** Name the file of a journal. */
+  "set-journal": Record<never, never>;
   /** Set the namespace of the current context. */
   "set-namespace": { name: string };
   /** Set a certificate or a key without base64. */

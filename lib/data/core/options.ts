@@ -133,6 +133,12 @@ export const SIGNAL: OptionType<AbortSignal> = {
   accepts: (value): value is AbortSignal => isRecord(value) && typeof value.aborted === "boolean",
 };
 
+/** An object. */
+export const OBJECT: OptionType<object> = {
+  expected: "an object",
+  accepts: isRecord,
+};
+
 /** Strings. */
 export const STRINGS: OptionType<string[]> = {
   expected: "an array of strings",

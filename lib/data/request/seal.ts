@@ -98,10 +98,16 @@ export class SealReader {
   /** The exit code, after the last mark. */
   code: number | undefined;
   readonly #start: Uint8Array;
+  /** The distance to the next possible match, by the last byte that was compared (Boyer-Moore-Horspool). */
+  readonly #skips: Uint8Array;
   #held: Uint8Array<ArrayBuffer> = NOTHING;
 
   constructor(start: Uint8Array) {
     this.#start = start;
+    this.#skips = new Uint8Array(256).fill(start.length);
+    start.forEach((byte, index) => {
+      if (index < start.length - 1) this.#skips[byte] = start.length - 1 - index;
+    });
   }
 
   /** Returns the parts of a piece that are output. The beginning of a possible mark is held back. */
@@ -110,7 +116,7 @@ export class SealReader {
     this.#held = NOTHING;
     const output: Uint8Array<ArrayBuffer>[] = [];
     let from = 0;
-    for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at)) {
+    for (let at = this.#find(bytes, 0); at >= 0; at = this.#find(bytes, at)) {
       const found = this.#markAt(bytes, at);
       if (found === undefined) {
         at++;
@@ -134,6 +140,24 @@ export class SealReader {
     const held = this.#held;
     this.#held = NOTHING;
     return held;
+  }
+
+  // All output passes through here. A search for the mark's first byte alone would take longer than the decryption.
+  #find(bytes: Uint8Array, from: number): number {
+    const start = this.#start;
+    const skips = this.#skips;
+    const last = start.length - 1;
+    let at = from;
+    while (at + last < bytes.length) {
+      const byte = bytes[at + last] as number;
+      if (byte === start[last] && start.every((each, index) => bytes[at + index] === each)) return at;
+      at += skips[byte] as number;
+    }
+    // A mark may begin in the last bytes.
+    for (at = bytes.indexOf(MARK, at); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
+      if (bytes.subarray(at).every((byte, index) => byte === start[index])) return at;
+    }
+    return -1;
   }
 
   #markAt(bytes: Uint8Array, at: number): { mark: Mark; end: number } | "incomplete" | undefined {

@@ -208,7 +208,8 @@ function writeQuery(where: WriteWhere): Query {
 // allowed") or line breaks (U+0085 becomes a space). Escaped, they keep their meaning.
 const NOT_YAML_REGEXP = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-function escapedForYaml(json: string): string {
+/** Escapes the characters of JSON that are not allowed in YAML. */
+export function escapedForYaml(json: string): string {
   return json.replace(NOT_YAML_REGEXP, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

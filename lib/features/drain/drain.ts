@@ -60,18 +60,14 @@ const PARALLEL = 16;
 
 /** Returns the plan of a drain: two requests, one for the pods and one for the disruption budgets. */
 export async function readDrainPlan(client: Client, node: string, options: DrainOptions = {}): Promise<DrainPlan> {
-  return (await readPlan(client, node, options)).plan;
-}
-
-async function readPlan(client: Client, node: string, { signal, podSelector, ...filters }: DrainOptions) {
+  const { signal, podSelector, ...filters } = options;
   const [pods, budgets] = await Promise.all([
     list<string>(client, "pods", { signal, namespace: "*", labels: podSelector, fields: `spec.nodeName=${node}` }),
     list<string>(client, "poddisruptionbudgets", { signal, namespace: "*" })
       // The plan only lacks the budgets then. The server checks them anyway.
       .catch((error) => isForbidden(error) || isNotFound(error) ? undefined : Promise.reject(error)),
   ]);
-  const plan = planDrain(node, pods.items, budgets?.items ?? [], { filters, now: new Date() });
-  return { plan, version: pods.metadata.resourceVersion };
+  return planDrain(node, pods.items, budgets?.items ?? [], { filters, now: new Date() });
 }
 
 /**
@@ -83,9 +79,9 @@ async function readPlan(client: Client, node: string, { signal, podSelector, ...
 export async function drain(client: Client, node: string, options: DrainOptions = {}): Promise<DrainPlan> {
   const { signal, dryRun } = options;
   await changeObject(readAndPatch(client), { type: "node", name: node }, decideCordon(true), { signal, dryRun });
-  const { plan, version } = await readPlan(client, node, options);
+  const plan = await readDrainPlan(client, node, options);
   const failures: string[] = [];
-  for await (const event of evictPods(client, plan, version, options)) {
+  for await (const event of evictPods(client, plan, options)) {
     if (event.type !== "failed") continue;
     failures.push(event.error instanceof Error ? event.error.message : String(event.error));
   }
@@ -113,15 +109,14 @@ export async function* drainSteps(
   options: DrainOptions,
   planned: (plan: DrainPlan) => Promise<void> | void,
 ): AsyncGenerator<DrainEvent, void, undefined> {
-  const { plan, version } = await readPlan(client, node, options);
+  const plan = await readDrainPlan(client, node, options);
   await planned(plan);
-  yield* evictPods(client, plan, version, options);
+  yield* evictPods(client, plan, options);
 }
 
 async function* evictPods(
   client: Client,
   plan: DrainPlan,
-  version: string | undefined,
   options: DrainOptions,
 ): AsyncGenerator<DrainEvent, void, undefined> {
   requireDrainable(plan);
@@ -131,7 +126,7 @@ async function* evictPods(
   const ended = new AbortController();
   const signals = [ended.signal, options.signal, clock].filter((signal) => signal !== undefined);
   const signal = AbortSignal.any(signals);
-  const tracker = options.dryRun ? undefined : trackPods(client, plan.node, pods, { version, signal });
+  const tracker = options.dryRun ? undefined : trackPods(client, plan.node, pods, signal);
   const steps = async function* (pod: DrainedPod): AsyncGenerator<DrainEvent, void, undefined> {
     try {
       yield* evict(client, pod, { ...options, signal }, () => tracker?.isGone(pod.uid) ?? false);

@@ -1,28 +1,32 @@
 import type { Table } from "../../data/core/table.ts";
-import { formatTable } from "../../data/output/table/table.ts";
-import { PLAN_ACTIONS, type PlanAction, type PlanStep } from "./steps.ts";
+import {
+  countSteps,
+  formatPlanText,
+  type PlanLine,
+  type PlanWords,
+  tableOfPlan,
+} from "../../data/output/text/plan_text.ts";
+import type { PlanAction, PlanStep } from "./steps.ts";
 
 /** The number of steps for each action. */
 export type PlanCounts = Record<PlanAction, number>;
 
 /** Returns the steps of a plan as a table. */
 export function planTable(steps: readonly PlanStep[]): Table {
-  return {
-    kind: "Table",
-    columnDefinitions: ["Action", "Object", "Namespace", "Note"].map((name) => ({ name, type: "string" })),
-    rows: steps.map(({ action, name, namespace = "", reason = "", dependsOn }) => ({
-      cells: [action, name, namespace, dependsOn === undefined ? reason : `depends on ${dependsOn.join(", ")}`],
-    })),
-  };
+  return tableOfPlan(steps.map(toLine));
 }
 
 /** Formats a plan as a table of its steps, with the counts below. */
-export function formatPlan({ steps, counts }: { steps: readonly PlanStep[]; counts: PlanCounts }): string {
-  const lines = formatTable(planTable(steps)).replace(/ +$/gm, "");
-  return `${lines}${formatCounts(counts)}\n`;
+export function formatPlan({ steps }: { steps: readonly PlanStep[] }): string {
+  return formatPlanText(steps.map(toLine), WORDS);
 }
 
-const WORDS: Readonly<Record<PlanAction, string>> = {
+/** Returns the number of steps for each action. */
+export function countActions(steps: readonly PlanStep[]): PlanCounts {
+  return countSteps(steps, WORDS);
+}
+
+const WORDS: PlanWords<PlanAction> = {
   create: "to create",
   update: "to update",
   replace: "to replace",
@@ -31,16 +35,6 @@ const WORDS: Readonly<Record<PlanAction, string>> = {
   refused: "refused",
 };
 
-/** Returns the number of steps for each action. */
-export function countActions(steps: readonly PlanStep[]): PlanCounts {
-  const count = (action: PlanAction) => steps.filter((step) => step.action === action).length;
-  return Object.fromEntries(PLAN_ACTIONS.map((action) => [action, count(action)])) as PlanCounts;
-}
-
-/** Formats the counts of a plan: `2 to create, 1 unchanged`. */
-function formatCounts(counts: PlanCounts): string {
-  const parts = PLAN_ACTIONS.filter((action) => counts[action] > 0).map((action) =>
-    `${counts[action]} ${WORDS[action]}`
-  );
-  return parts.length === 0 ? "no objects" : parts.join(", ");
+function toLine({ action, name, namespace, reason, dependsOn }: PlanStep): PlanLine<PlanAction> {
+  return { action, name, namespace, note: dependsOn === undefined ? reason : `depends on ${dependsOn.join(", ")}` };
 }

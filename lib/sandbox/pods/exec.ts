@@ -1,6 +1,12 @@
 import { createBytePipe } from "../../data/base/byte_pipe.ts";
 import { readKill, readSealed } from "../../data/request/seal.ts";
-import { CHANNEL, CHANNEL_PROTOCOLS, type Channels, openChannels } from "../../api/transport/channels.ts";
+import {
+  CHANNEL,
+  CHANNEL_PROTOCOLS,
+  type ChannelPiece,
+  type Channels,
+  openChannels,
+} from "../../api/transport/channels.ts";
 import { createLinkPair } from "../../api/transport/link_pair.ts";
 import { upgradedResponse } from "../../api/transport/upgraded.ts";
 import type { SandboxCluster } from "../cluster.ts";
@@ -106,13 +112,16 @@ async function run(
 function readInput({ channels }: Session, gone: AbortController, readsStdin: boolean) {
   const input = createBytePipe();
   let size: { columns: number; rows: number } | undefined;
+  const take = async ({ channel, bytes }: ChannelPiece) => {
+    if (channel === CHANNEL.stdin && readsStdin) await input.write(bytes);
+    else if (channel === CHANNEL.resize) {
+      const { Width, Height } = JSON.parse(new TextDecoder().decode(bytes));
+      size = { columns: Number(Width), rows: Number(Height) };
+    } else if (channel === CHANNEL.close && bytes[0] === CHANNEL.stdin) input.close();
+  };
   const read = async () => {
-    for await (const { channel, bytes } of channels.pieces()) {
-      if (channel === CHANNEL.stdin && readsStdin) await input.write(bytes);
-      else if (channel === CHANNEL.resize) {
-        const { Width, Height } = JSON.parse(new TextDecoder().decode(bytes));
-        size = { columns: Number(Width), rows: Number(Height) };
-      } else if (channel === CHANNEL.close && bytes[0] === CHANNEL.stdin) input.close();
+    for (let pieces; (pieces = await channels.receive()) !== undefined;) {
+      for (const piece of pieces) await take(piece);
     }
   };
   if (!readsStdin) input.close();

@@ -17,6 +17,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   "Write": [
     [["create", "apply", "replace"], "Create objects; apply or replace the objects of manifests"],
     [["plan", "diff"], "Print what an apply would do to each object; print its changes"],
+    [["undo", "journal"], "Undo the latest recorded command, or an earlier one; list them"],
     [["patch", "edit", "delete"], "Change fields of an object; change it in an editor; delete objects"],
     [["label", "annotate", "scale"], "Set labels, annotations, or the number of replicas"],
     [["set", "rollout"], "Set images, variables and more; restart or undo rollouts (see --help)"],

@@ -17,6 +17,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   let seen = shell;
   try {
     const { words, defaults, path, ...known } = await preferred(args, shell);
+    shell.words = words;
     line = known.line;
     const { verb } = line;
     const entry = await entryOf(line);

@@ -84,6 +84,14 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/write/kustomize.ts")).kustomizeCommand,
     silent: true,
   },
+  "undo": {
+    summary: "Undo the latest recorded command, or an earlier one",
+    load: async () => (await import("../commands/write/undo.ts")).undoCommand,
+  },
+  "journal": {
+    summary: "List the recorded commands",
+    load: async () => (await import("../commands/write/journal.ts")).journalCommand,
+  },
   "replace": {
     summary: "Replace the objects of manifests",
     load: async () => (await import("../commands/write/replace.ts")).replaceCommand,

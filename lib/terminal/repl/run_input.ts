@@ -1,4 +1,7 @@
+import { defined } from "../../data/base/defined.ts";
 import { stripControl } from "../../data/base/text.ts";
+import { newId } from "../../data/core/handler.ts";
+import { holdsSecret } from "../display/secret_text.ts";
 import { dotCommand, Leave } from "./dot_commands/dot_commands.ts";
 import { isAsyncIterable } from "../display/print.ts";
 import { type Names, readInputForm } from "./prompt/input.ts";
@@ -16,6 +19,7 @@ export async function perform(text: string, bench: ReplContext, signal: AbortSig
   const { running, shell } = bench;
   running.signal = signal;
   running.requests = 0;
+  running.group = { id: newId(), ...defined({ command: holdsSecret(text) ? undefined : text.trim() }) };
   const started = performance.now();
   try {
     const { inputs, outputLines } = await splitPaste(text, namesOf(bench));
@@ -27,6 +31,7 @@ export async function perform(text: string, bench: ReplContext, signal: AbortSig
     fail(error, bench);
   } finally {
     running.signal = undefined;
+    running.group = undefined;
     await bench.notice();
     const form = await readInputForm(text, namesOf(bench));
     if (form.kind === "code" || form.kind === "command") {

@@ -27,6 +27,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "list-contexts": () => "run `k8s config get-contexts` to list the contexts",
   "list-expression-names": () => "run `k8s help expressions` to list the names of each kind",
   "list-fields": ({ field }) => `run \`k8s explain ${shellWord(field)}\` to list the fields`,
+  "list-journal": () => "run `k8s journal` to list the ids",
   "list-kinds": () => "run `k8s api-resources` to list the kinds of this server",
   "list-objects": ({ type, namespace }) =>
     namespace === undefined
@@ -60,6 +61,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "set-client-key": ({ file }) =>
     `then name the new file: \`k8s config set-credentials USER --client-key=${shellWord(file)}\``,
   "set-credentials": () => "run `k8s config set-credentials NAME` for plugins and providers, or edit the file",
+  "set-journal": () => "set K8S_JOURNAL to a file in which writes are recorded",
   "set-namespace": ({ name }) =>
     `run \`k8s config set-context --current --namespace ${shellWord(name)}\` to use the namespace ${name}`,
   "set-raw-bytes": () => "add --set-raw-bytes to pass the text itself",

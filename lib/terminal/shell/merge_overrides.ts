@@ -8,12 +8,20 @@ import { applyMergePatch } from "../../sandbox/merge_patch.ts";
  * @throws {UsageError} If the text is not a JSON object.
  */
 export function mergeOverrides(object: KubeObject, text: string): KubeObject {
-  let patch: unknown;
+  const patch = readOverrides(text);
+  if (!isRecord(patch)) throw new UsageError("Cannot read --overrides: it is not a JSON object");
+  return applyMergePatch(object, patch) as KubeObject;
+}
+
+/**
+ * Reads the JSON of `--overrides`.
+ *
+ * @throws {UsageError} If it is not JSON.
+ */
+export function readOverrides(text: string): unknown {
   try {
-    patch = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new UsageError("Cannot read --overrides: it is not JSON", { cause });
   }
-  if (!isRecord(patch)) throw new UsageError("Cannot read --overrides: it is not a JSON object");
-  return applyMergePatch(object, patch) as KubeObject;
 }

@@ -1,8 +1,8 @@
 import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
-import type { Middleware } from "../../data/core/handler.ts";
+import type { Middleware, WriteGroup } from "../../data/core/handler.ts";
 import { stripControl } from "../../data/base/text.ts";
-import type { CommandLayers, WriteGuard } from "../../session/chain.ts";
+import type { CommandLayers, OpenJournal, SessionJournal, WriteGuard } from "../../session/chain.ts";
 import { openSession } from "../../session/connect.ts";
 import { closingWith } from "../../session/create.ts";
 import type { K8s } from "../../session/k8s.ts";
@@ -20,6 +20,10 @@ export interface OpenOptions {
   middleware?: readonly Middleware[];
   /** Whether a credential plugin may ask for input. @default {whether stdin is a terminal} */
   mayAsk?: () => boolean;
+  /** Returns the current input of the prompt, whose writes are undone together. @default {the command} */
+  group?: () => WriteGroup | undefined;
+  /** Whether the session belongs to a script, whose writes are only recorded if K8S_JOURNAL names a file. */
+  isScript?: boolean;
 }
 
 /**
@@ -34,11 +38,17 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
     guard: flags.yes || flags.sandbox ? "none" : (place) => guardOf(shell, place),
     log: isLogged ? (line) => shell.err(line) : undefined,
     logLevel: isLogged ? flags.verbose : undefined,
+    journal: () => journalOf(({ openJournal }) => openJournal(shell, flags, options)),
   };
   if (shell.member !== undefined) return await shell.member.open(toOverrides(flags), layers);
   if (session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
     // The session has a guard already. A derived session without further layers shares its discovery data.
-    const further = layers.guard === "none" ? layers : { ...layers, guard: undefined };
+    const isChanged = flags.journal === false || flags.journalValues || flags.explainUndo;
+    const journal: CommandLayers["journal"] = isChanged
+      ? (current) =>
+        current && journalOf(async ({ withJournalFlags }) => withJournalFlags(shell, flags, await current.open()))
+      : undefined;
+    const further = layers.guard === "none" ? { ...layers, journal } : { ...layers, journal, guard: undefined };
     const isPlain = Object.values(further).every((layer) => layer === undefined);
     const changed = session.with(toOverrides(flags), isPlain ? undefined : further);
     // The session outlives the command, so the command must not close it.
@@ -62,6 +72,14 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
   }
   const { kubeconfig } = flags;
   return await openSession(kubeconfig === undefined ? settings : { ...settings, kubeconfig }, layers);
+}
+
+// Only a write opens the journal.
+function journalOf(
+  open: (settings: typeof import("./journal_settings.ts")) => OpenJournal | Promise<OpenJournal>,
+): SessionJournal {
+  let opened: Promise<OpenJournal> | undefined;
+  return { open: () => opened ??= import("./journal_settings.ts").then(open) };
 }
 
 async function curlLayer(

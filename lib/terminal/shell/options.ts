@@ -14,6 +14,7 @@ export type CompletionSource =
   | "field"
   | "field-selector"
   | "file"
+  | "journal"
   | "label"
   | "name"
   | "namespace"

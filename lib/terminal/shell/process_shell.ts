@@ -48,6 +48,9 @@ export function processShell(listens = true): ProcessShell {
     show("");
     while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
   };
+  const outputNow = (bytes: Uint8Array) => {
+    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(Deno.stdout.writeSync(rest));
+  };
   let status = "";
   const show = (text: string) => {
     if (text !== status) error(`\r${text}\x1b[K`);
@@ -66,6 +69,9 @@ export function processShell(listens = true): ProcessShell {
   return {
     out: (text) => output(encoder.encode(text)),
     outBytes: output,
+    get outNow() {
+      return isFile("/dev/fd/1") ? outputNow : undefined;
+    },
     err(text) {
       show("");
       error(`${text}\n`);
@@ -133,4 +139,15 @@ async function ask(question: string, signal: AbortSignal): Promise<string> {
   const count = await untilAborted(Deno.stdin.read(bytes), signal);
   if (count === null) Deno.stderr.writeSync(new TextEncoder().encode("\n"));
   return new TextDecoder().decode(bytes.subarray(0, count ?? 0)).split("\n")[0] ?? "";
+}
+
+/** Reports whether a path is a file or a device such as /dev/null, which never keeps its writer waiting. */
+function isFile(path: string): boolean {
+  if (Deno.stdout.isTerminal()) return false;
+  try {
+    const { isFile, isCharDevice } = Deno.statSync(path);
+    return isFile || isCharDevice === true;
+  } catch {
+    return false;
+  }
 }

@@ -36,6 +36,9 @@ export const GLOBAL_OPTIONS = {
   },
   sandbox: { help: "Use a new sandbox cluster inside this process" },
   yes: { short: "-y", help: "Skip confirmations of bulk deletes, of writes with --where and to protected contexts" },
+  journal: { negated: true, help: "Do not record writes for `k8s undo`" },
+  journalValues: { help: "Record literal environment values and other values that may be secret, too" },
+  explainUndo: { help: "Print after each write whether `k8s undo` can take it back" },
   curl: { help: "Print curl commands instead of sending requests, except for discovery" },
   verbose: {
     short: "-v",

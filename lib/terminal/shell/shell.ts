@@ -10,6 +10,8 @@ export interface Shell {
   out(text: string): void | Promise<void>;
   /** Writes UTF-8 bytes to stdout; the buffer may be reused after the call. @default {decodes and calls `out`} */
   outBytes?: ((bytes: Uint8Array) => void | Promise<void>) | undefined;
+  /** Writes bytes to stdout, and returns when they are written. Only defined if stdout is a file, which never waits. */
+  outNow?: ((bytes: Uint8Array) => void) | undefined;
   /** Writes progress, notes and errors to stderr. */
   err(text: string): void;
   /** Writes bytes to stderr, such as those of a command in a container. @default {decodes and calls `err`} */
@@ -33,6 +35,8 @@ export interface Shell {
   forwardSignals?(forward: (signal: Deno.Signal) => void): Disposable;
   /** Asks a question and returns the answer. Undefined without a terminal, or while the prompt is in use. */
   ask?: ((question: string) => Promise<string>) | undefined;
+  /** The words of the command line, for the journal. */
+  words?: readonly string[] | undefined;
   /** The exit code of the process. A command that continues after a failure sets it. */
   exitCode: number;
   /** Stores a command's result for `_` if it is neither the result of a session method nor the printed text. */

@@ -14,7 +14,6 @@ Deno.test("podManifest() reads the flags of kubectl run", () => {
     command: true,
     stdin: true,
     tty: true,
-    overrides: '{"spec":{"nodeName":"n"}}',
   });
   assert.deepEqual(pod, {
     apiVersion: "v1",
@@ -34,7 +33,6 @@ Deno.test("podManifest() reads the flags of kubectl run", () => {
       }],
       dnsPolicy: "ClusterFirst",
       restartPolicy: "Never",
-      nodeName: "n",
     },
   });
 });
@@ -64,3 +62,19 @@ Deno.test("k8s run decides by its first word whether it runs a script", async ()
   assert.match((await cli("run", dir.path)).stderr, /required flag\(s\) "image" not set/);
   assert.match((await cli("run", "web", "--image=x", "--rm")).stderr, /--rm should only be used for attached/);
 });
+
+const OVERRIDES: [type: string | undefined, patch: string, images: string[]][] = [
+  [undefined, '{"spec":{"containers":[{"name":"web","image":"other"}]}}', ["other"]],
+  ["strategic", '{"spec":{"containers":[{"name":"side","image":"proxy"}]}}', ["proxy", "nginx"]],
+  ["json", '[{"op":"replace","path":"/spec/containers/0/image","value":"patched"}]', ["patched"]],
+];
+
+for (const [type, patch, images] of OVERRIDES) {
+  Deno.test(`k8s run patches the pod if --override-type is ${type ?? "not set"}`, async () => {
+    const args = ["run", "web", "--image=nginx", "--dry-run=client", "-o", "json", `--overrides=${patch}`];
+    const cli = await commandLine();
+    const { stdout } = await cli(...args, ...(type === undefined ? [] : [`--override-type=${type}`]));
+    const { spec } = JSON.parse(stdout);
+    assert.deepEqual(spec.containers.map(({ image }: { image: string }) => image).sort(), images.sort());
+  });
+}

@@ -10,7 +10,9 @@ const WITHOUT_PROGRAM = 99;
 const HASH_SCRIPT = `cd "$1" || exit; shift
 command -v sha256sum >/dev/null || exit ${WITHOUT_PROGRAM}
 for file; do sha256sum < "$file" || exit; done`;
-const SIZE_SCRIPT = 'cd "$1" || exit; shift; for file; do wc -c < "$file" || exit; done';
+// `wc` of busybox reads the whole file.
+const SIZE_SCRIPT = `cd "$1" || exit; shift
+for file; do stat -c %s -- "$file" 2>/dev/null || wc -c < "$file" || exit; done`;
 
 /**
  * Compares files in a folder of the container with the files on this machine: by hash, or by size if the container has no

@@ -20,7 +20,7 @@ export interface CopyOptions extends ScopeOptions {
   /**
    * Compare the files afterwards. In each case an end mark proves that the transfer is complete.
    *
-   * @default {"sha256" for files that are sent, "size" for files that are received}
+   * @default {"size"}
    */
   verify?: Verification | undefined;
   /** Keep modes and times, and in the container also owners if it may set them. @default {true} */

@@ -35,7 +35,7 @@ export async function copyTo(
   shell: RemoteShell,
   local: string,
   path: string,
-  { verify = "sha256", preserve = true, onProgress }: CopyOptions,
+  { verify = "size", preserve = true, onProgress }: CopyOptions,
 ): Promise<CopyResult> {
   const name = localName(local);
   await Deno.lstat(local);
@@ -62,7 +62,7 @@ export async function copyStreamTo(
   shell: RemoteShell,
   input: ReadableStream<Uint8Array>,
   path: string,
-  { verify = "sha256", onProgress }: CopyOptions,
+  { verify = "size", onProgress }: CopyOptions,
 ): Promise<CopyResult> {
   const { createHash } = await import("node:crypto");
   const { folder, name } = splitRemotePath(path);

@@ -17,6 +17,8 @@ export interface RunningPack {
   done: Promise<PackedFile[]>;
 }
 
+const PIECE = 256 * 1024;
+
 /** Options of {@linkcode pack}. */
 export interface PackOptions {
   /** Keep modes, times and owners. */
@@ -58,7 +60,7 @@ export function pack(path: string, name: string, { preserve, hash, onBytes }: Pa
     using file = await Deno.open(path);
     let left = header.size;
     while (left > 0) {
-      const buffer = new Uint8Array(Math.min(64 * 1024, left));
+      const buffer = new Uint8Array(Math.min(PIECE, left));
       const length = await file.read(buffer);
       if (length === null) throw new KubeError(`Cannot copy "${path}": it became shorter while it was read`);
       const piece = buffer.subarray(0, length);

@@ -1,4 +1,4 @@
-import { BOOLEAN, oneOf, type OptionTable, STRING, STRINGS } from "../../../data/core/options.ts";
+import { BOOLEAN, OBJECT, oneOf, type OptionTable, STRING, STRINGS } from "../../../data/core/options.ts";
 import { SCOPE_OPTIONS, type ScopeOptions } from "../../client/options.ts";
 import type { DebugProfile } from "./profiles.ts";
 
@@ -30,6 +30,20 @@ export interface DebugOptions extends ScopeOptions {
   imagePullPolicy?: "Always" | "IfNotPresent" | "Never" | undefined;
   /** The rights of the debug container. @default {"general"} */
   profile?: DebugProfile | undefined;
+  /** Fields of the debug container that are merged into those of the profile. */
+  custom?: object | undefined;
+  /** Keep the labels of the pod in the copy. @default {false} */
+  keepLabels?: boolean | undefined;
+  /** Keep the annotations of the pod in the copy. @default {false} */
+  keepAnnotations?: boolean | undefined;
+  /** Keep the liveness probes of the containers of the copy. @default {false} */
+  keepLiveness?: boolean | undefined;
+  /** Keep the readiness probes of the containers of the copy. @default {false} */
+  keepReadiness?: boolean | undefined;
+  /** Keep the startup probes of the containers of the copy. @default {false} */
+  keepStartup?: boolean | undefined;
+  /** Keep the init containers in the copy. @default {true} */
+  keepInitContainers?: boolean | undefined;
   /** Whether it reads input. @default {true} */
   stdin?: boolean | undefined;
   /** Whether it has a terminal. @default {false} */
@@ -52,6 +66,13 @@ export const DEBUG_OPTIONS: OptionTable<DebugOptions> = {
   env: STRINGS,
   imagePullPolicy: oneOf("Always", "IfNotPresent", "Never"),
   profile: oneOf("general", "baseline", "restricted", "netadmin", "sysadmin", "legacy"),
+  custom: OBJECT,
+  keepLabels: BOOLEAN,
+  keepAnnotations: BOOLEAN,
+  keepLiveness: BOOLEAN,
+  keepReadiness: BOOLEAN,
+  keepStartup: BOOLEAN,
+  keepInitContainers: BOOLEAN,
   stdin: BOOLEAN,
   tty: BOOLEAN,
 };

@@ -3,7 +3,7 @@ import { ApiError, isNotFound, NetworkError } from "../../../data/core/errors.ts
 import { parseDuration } from "../../../data/core/duration.ts";
 import type { Client } from "../../client/client.ts";
 import { readPod, type StoredPod } from "../read_pod.ts";
-import { type ContainerRun, currentRun, isOver, isRestarted, waitingReason } from "./container_runs.ts";
+import { type ContainerRun, currentRun, isOver, isRestarted, missingRuns, waitingReason } from "./container_runs.ts";
 import type { LogBatch, LogEvent, LogOptions, LogSource } from "./log_options.ts";
 import { openLog } from "./open_log.ts";
 import { type LogQuery, runLog, type RunState } from "./run_log.ts";
@@ -44,7 +44,7 @@ export async function* containerLog(log: ContainerLog): AsyncGenerator<LogBatch,
       const restarted = `Container "${container}" of pod "${log.pod.metadata.name}" was restarted`;
       onEvent({ type: "restarted", ...placeOf(log), message: restarted });
       if (missed > 0) {
-        onEvent({ type: "gap", ...placeOf(log), message: `${restarted}: the logs of ${missed} runs are missing` });
+        onEvent({ type: "gap", ...placeOf(log), message: `${restarted}: ${missingRuns(missed)}` });
       }
     }
   }

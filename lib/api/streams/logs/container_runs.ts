@@ -49,3 +49,8 @@ export function isRestarted(pod: Pod, container: string, { exitCode }: Container
 export function waitingReason(pod: Pod, container: string): string {
   return containerStatus(pod, container)?.state?.waiting?.reason ?? pod.status?.phase ?? "Pending";
 }
+
+/** Returns the words for runs whose logs were not read. */
+export function missingRuns(count: number): string {
+  return count === 1 ? "the log of 1 run is missing" : `the logs of ${count} runs are missing`;
+}

@@ -1,3 +1,5 @@
+import { delay } from "../../../data/base/wait.ts";
+
 const NEWLINE = 10;
 const READ_SIZE = 64 * 1024;
 /** The number of unread bytes at which the source waits. */
@@ -5,6 +7,12 @@ const MOST_WAITING = 256 * 1024;
 /** The number of bytes that are passed on immediately. Fewer bytes wait for more, because a server sends each line alone. */
 const BATCH_SIZE = 64 * 1024;
 const BATCH_MS = 5;
+/**
+ * After a read that had to wait, a moment passes before the next one. The bytes that arrive during it need no wait, and a
+ * read that waits costs several times as much.
+ */
+const PAUSE_MS = 10;
+const WAITED_MS = 0.3;
 
 /** Reads complete lines from a source of bytes, several at a time. It reads ahead a little, and waits for its reader. */
 export class LineReader {
@@ -24,8 +32,13 @@ export class LineReader {
 
   async #fill(source: { read(into: Uint8Array): Promise<number | null> }): Promise<void> {
     const piece = new Uint8Array(READ_SIZE);
-    for (let length; (length = await source.read(piece)) !== null;) {
+    while (true) {
+      const asked = performance.now();
+      const length = await source.read(piece);
+      if (length === null) break;
+      const hasWaited = performance.now() - asked > WAITED_MS;
       this.#add(piece.subarray(0, length));
+      if (hasWaited) await delay(PAUSE_MS);
       // A single line may be longer.
       while (this.#lineEnd > 0 && this.#size >= MOST_WAITING) {
         await new Promise<void>((resolve) => this.#makeRoom = resolve);

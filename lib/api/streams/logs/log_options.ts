@@ -149,7 +149,7 @@ export interface LogOptions extends ScopeOptions {
    * @default {lines that may be missing are an error after the last line}
    */
   onEvent?: ((event: LogEvent) => void) | undefined;
-  /** Called if the log of a container fails; the others go on. @default {the error ends the iteration} */
+  /** Called if the log of a container fails; the others continue. @default {the error ends the iteration} */
   onError?: ((error: unknown) => void) | undefined;
 }
 

@@ -1,14 +1,14 @@
 import { hint, InputError } from "../../../data/core/errors.ts";
 import { isRecord } from "../../../data/core/object.ts";
 import type { StoredPod } from "../read_pod.ts";
-import { type ContainerRun, currentRun, isOver, waitingReason } from "./container_runs.ts";
+import { type ContainerRun, currentRun, isOver, missingRuns, waitingReason } from "./container_runs.ts";
 import type { LogEvent, LogOptions } from "./log_options.ts";
 import { containersOf, type PodSet } from "./log_pods.ts";
 
 /** Watches pods: each event has its type, and a changed pod. */
 export type WatchPods = (
   options: { namespace?: string | undefined; labels?: string | undefined; signal?: AbortSignal | undefined },
-) => AsyncIterable<{ type: string; object?: unknown }>;
+) => AsyncIterable<{ type: string; object?: unknown; problem?: Error }>;
 
 /** A run of a container to follow. */
 export interface StartedRun {
@@ -45,8 +45,14 @@ export async function watchPodSet(
   const told = new Map<string, string>();
   const initial: StartedRun[] = [];
   let isInitial = true;
+  let isTold = false;
   const { namespace, labels } = set;
-  for await (const { type, object } of watchPods({ namespace, labels, signal })) {
+  for await (const { type, object, problem } of watchPods({ namespace, labels, signal })) {
+    // A role may allow to list pods but not to watch them.
+    if (problem !== undefined && !isTold) {
+      isTold = true;
+      onEvent({ type: "waiting", message: `New pods are not picked up at the moment: ${problem.message}` });
+    }
     if (type === "synced" && isInitial) {
       isInitial = false;
       onBegin(initial);
@@ -108,7 +114,7 @@ export async function watchPodSet(
       type: "gap",
       ...podPlace(pod),
       container,
-      message: `${message}: the logs of ${missed} runs are missing`,
+      message: `${message}: ${missingRuns(missed)}`,
     });
   }
 

@@ -197,7 +197,7 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
       if (last !== undefined && isReached(last, rest)) return yield* lastPart(rest);
       if (idle > TRIES) {
         // Nothing is left to read, but the last line is another one: the log was rotated.
-        if (last !== undefined && last.bytes.length === 0) run.onGap({ after: seen.lastTime, before: "" });
+        run.onGap({ after: seen.lastTime, before: "" });
         return yield* lastPart(rest);
       }
     }

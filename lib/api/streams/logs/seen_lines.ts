@@ -1,3 +1,4 @@
+import { concatBytes } from "../../../data/base/concat_bytes.ts";
 import { asciiOf, lastLineStart, linesIn, timeOfLine } from "./log_lines.ts";
 
 /** Two streams, stdout and stderr, are merged by the container runtime, so that times can go back a little. */
@@ -15,7 +16,7 @@ export interface Continuation {
 }
 
 /**
- * The latest lines of a log. They determine the time to go on from, and the lines that come again then: a server only
+ * The latest lines of a log. They determine the time to continue from, and the lines that come again then: a server only
  * goes on from a whole second. Lines are kept as they came, without work for each.
  */
 export class SeenLines {
@@ -68,7 +69,7 @@ export class SeenLines {
     });
   }
 
-  /** Returns the time to go on from, in whole seconds as the server reads it. Undefined if no line has a time. */
+  /** Returns the time to continue from, in whole seconds as the server reads it. Undefined if no line has a time. */
   since(): string | undefined {
     if (this.#second === 0) return undefined;
     return new Date((this.#second - MARGIN_SECONDS) * 1000).toISOString().replace(".000Z", "Z");
@@ -77,40 +78,43 @@ export class SeenLines {
   /** Compares the log from {@linkcode since} on with the lines that were given. Each of them counts once. */
   continuation(): Continuation {
     const left = new Map<string, number>();
-    let [firstTime, last, count] = ["", "", 0];
+    let [last, count] = ["", 0];
     for (const { bytes } of this.#batches) {
       for (const [start, end] of linesIn(bytes)) {
         last = asciiOf(bytes, start, end);
-        if (firstTime === "") firstTime = timeOfLine(bytes, start, end);
         left.set(last, (left.get(last) ?? 0) + 1);
         count++;
       }
     }
     const lastTime = this.lastTime;
     const end = this.#second + MARGIN_SECONDS;
-    let [isOver, isFirst, isBefore, isLastFound] = [count === 0, true, true, false];
+    let [isOver, isFirst, isLastFound] = [count === 0, true, false];
     let gap: Continuation["gap"];
-    const isNew = (bytes: Uint8Array, start: number, stop: number): boolean => {
+    /**
+     * Unknown lines in front of the last one that was given. They are not new: they came before `tailLines`, or are the
+     * second part of a line that was torn by a rotation. But without the last line, they may be.
+     */
+    let held: Uint8Array<ArrayBuffer>[] = [];
+
+    const judge = (bytes: Uint8Array, start: number, stop: number): "new" | "known" | "held" => {
       const line = asciiOf(bytes, start, stop);
       const time = timeOfLine(bytes, start, stop);
       // A long line is stored in pieces, of which only the first one has a time.
       const isRemnant = isFirst && time === "";
       isFirst = false;
-      if (isRemnant) return false;
+      if (isRemnant) return "known";
       const times = left.get(line) ?? 0;
       if (times > 0) {
         left.set(line, times - 1);
-        isLastFound ||= line === last;
-        isBefore = false;
+        if (line === last) [isLastFound, held] = [true, []];
         if (--count === 0) isOver = true;
-        return false;
+        return "known";
       }
-      // Lines in front of the first one that was given, such as those before `tailLines`.
-      isBefore &&= time <= firstTime;
-      if (isBefore) return false;
-      if (!isLastFound) gap ??= { after: lastTime, before: time };
-      if (isLastFound && time !== "" && this.#isAfter(time, end)) isOver = true;
-      return true;
+      if (!isLastFound) {
+        if (time <= lastTime) return "held";
+        gap ??= { after: lastTime, before: time };
+      } else if (this.#isAfter(time, end)) isOver = true;
+      return "new";
     };
     return {
       get isOver() {
@@ -120,14 +124,15 @@ export class SeenLines {
         return gap;
       },
       add(lines) {
-        const kept = new Uint8Array(lines.length);
-        let size = 0;
+        const kept: Uint8Array<ArrayBuffer>[] = [];
         for (const [start, stop] of linesIn(lines)) {
-          if (!isOver && !isNew(lines, start, stop)) continue;
-          kept.set(lines.subarray(start, stop + 1), size);
-          size += stop + 1 - start;
+          const found = isOver ? "new" : judge(lines, start, stop);
+          if (found === "held") held.push(lines.slice(start, stop + 1));
+          if (found !== "new") continue;
+          kept.push(...held, lines.subarray(start, stop + 1));
+          held = [];
         }
-        return kept.slice(0, size);
+        return concatBytes(kept);
       },
     };
   }

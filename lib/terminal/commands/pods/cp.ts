@@ -14,7 +14,7 @@ const OPTIONS = {
     value: "how",
     values: ["sha256", "size", "none"],
     help: "Compare the files afterwards",
-    default: "sha256 to a container, size from a container",
+    default: "size",
   },
   retries: { value: "count", type: "integer", help: "Accepted for compatibility" },
   output: { short: "-o", value: "format", values: ["json"], help: "Print the result as one JSON value" },

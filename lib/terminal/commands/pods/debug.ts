@@ -1,5 +1,6 @@
 import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
+import { isRecord } from "../../../data/core/object.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
@@ -28,6 +29,13 @@ const OPTIONS = {
     help: "Rights of the debug container",
     default: "general",
   },
+  custom: { value: "file", help: "JSON or YAML file with fields of the debug container, merged into the profile" },
+  keepLabels: { help: "Keep the labels of the pod in the copy" },
+  keepAnnotations: { help: "Keep the annotations of the pod in the copy" },
+  keepLiveness: { help: "Keep the liveness probes in the copy" },
+  keepReadiness: { help: "Keep the readiness probes in the copy" },
+  keepStartup: { help: "Keep the startup probes in the copy" },
+  keepInitContainers: { value: "yes", type: "boolean", help: "Keep the init containers in the copy", default: "true" },
   rm: { help: "Delete the copy or the pod on the node afterwards. Needs --attach or -i" },
   quiet: QUIET,
   podRunningTimeout: POD_RUNNING_TIMEOUT,
@@ -43,6 +51,7 @@ export function debugCommand(shell: Shell, literal: readonly string[]) {
     examples: [
       ["Open a shell beside the process of a container", "k8s debug -it web --image=busybox --target=app"],
       ["Debug a copy with another image", "k8s debug web --copy-to=web-debug --set-image='*=busybox'"],
+      ["Add fields to the debug container", "k8s debug -it web --image=busybox --custom=limits.yaml"],
       ["Open a shell on a node, and leave nothing behind", "k8s debug -it --rm node/minikube --image=busybox"],
     ],
     arguments: [{ name: "target", completion: "target" }, { name: "word", optional: true, repeated: true }],
@@ -66,6 +75,10 @@ export function debugCommand(shell: Shell, literal: readonly string[]) {
       const created = await k8s.debug(target, {
         ...defined({ image, container, argumentsOnly, copyTo, sameNode, shareProcesses, replace, setImage, env }),
         ...defined({ target: flags.target, imagePullPolicy: flags.imagePullPolicy, profile: flags.profile }),
+        ...defined({ keepLabels: flags.keepLabels, keepAnnotations: flags.keepAnnotations }),
+        ...defined({ keepLiveness: flags.keepLiveness, keepReadiness: flags.keepReadiness }),
+        ...defined({ keepStartup: flags.keepStartup, keepInitContainers: flags.keepInitContainers }),
+        ...defined({ custom: flags.custom === undefined ? undefined : await readCustom(flags.custom) }),
         command: [...literal],
         stdin: flags.stdin ?? false,
         tty: flags.tty ?? false,
@@ -81,6 +94,13 @@ export function debugCommand(shell: Shell, literal: readonly string[]) {
       }
     },
   });
+}
+
+async function readCustom(path: string): Promise<object> {
+  const { parseYaml } = await import("../../../data/output/yaml/yaml.ts");
+  const [custom, ...more] = parseYaml(await Deno.readTextFile(path), path);
+  if (isRecord(custom) && more.length === 0) return custom;
+  throw new UsageError(`Cannot read ${path}: it is not one object with fields of a container`);
 }
 
 // kubectl's words.

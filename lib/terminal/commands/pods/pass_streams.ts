@@ -1,3 +1,4 @@
+import { createBatchedWriter } from "../../../data/base/batched_writer.ts";
 import type { ProcessResult, RemoteProcess } from "../../../api/streams/remote_process.ts";
 import { type Shell, writeBytes, writeErrorBytes } from "../../shell/shell.ts";
 
@@ -31,13 +32,13 @@ export async function passStreams(
   const input = stdin ? terminal?.input ?? shell.stdin() : undefined;
   input?.pipeTo(process.stdin, { signal: stop.signal }).catch(() => {});
   try {
-    const pass = async (stream: ReadableStream<Uint8Array>, write: (bytes: Uint8Array) => void | Promise<void>) => {
-      for await (const bytes of stream) await write(bytes);
-    };
+    const output = isTerminal ? undefined : createBatchedWriter((bytes) => writeBytes(shell, bytes), { wait: 2 });
     const [result] = await Promise.all([
       process.done,
-      pass(process.stdout, (bytes) => writeBytes(shell, bytes)),
-      pass(process.stderr, (bytes) => writeErrorBytes(shell, bytes)),
+      process.passOutput({
+        stdout: shell.outNow ?? output?.write ?? ((bytes) => writeBytes(shell, bytes)),
+        stderr: (bytes) => writeErrorBytes(shell, bytes),
+      }).finally(() => output?.end()),
     ]);
     return result;
   } finally {

@@ -1,7 +1,6 @@
 import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
-import { mergeOverrides } from "../../shell/merge_overrides.ts";
 
 /** The flags of `k8s run NAME --image=IMAGE` that describe the pod. */
 export interface PodFlags {
@@ -17,7 +16,6 @@ export interface PodFlags {
   stdin?: boolean | undefined;
   tty?: boolean | undefined;
   leaveStdinOpen?: boolean | undefined;
-  overrides?: string | undefined;
 }
 
 /** Creates the pod that `kubectl run` creates (kubectl pkg/generate/versioned/run.go, BasicPod). */
@@ -36,7 +34,7 @@ export function podManifest(name: string, words: readonly string[], flags: PodFl
     securityContext: privileged ? { privileged: true } : undefined,
     resources: {},
   });
-  const pod = {
+  return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: defined({
@@ -46,7 +44,6 @@ export function podManifest(name: string, words: readonly string[], flags: PodFl
     }),
     spec: { containers: [container], dnsPolicy: "ClusterFirst", restartPolicy: restart ?? "Always" },
   };
-  return flags.overrides === undefined ? pod : mergeOverrides(pod, flags.overrides);
 }
 
 function readVariable(text: string): { name: string; value: string } {

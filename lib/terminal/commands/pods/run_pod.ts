@@ -1,5 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -25,7 +26,13 @@ const OPTIONS = {
   imagePullPolicy: { value: "policy", values: ["Always", "IfNotPresent", "Never"], help: "Image pull policy" },
   privileged: { help: "Run the container with all privileges" },
   leaveStdinOpen: { help: "Keep stdin open after the first client has left" },
-  overrides: { value: "json", help: "JSON merge patch of the pod before it is sent" },
+  overrides: { value: "json", help: "Patch of the pod before it is sent, as JSON" },
+  overrideType: {
+    value: "type",
+    values: ["merge", "strategic", "json"],
+    help: "Type of the patch of --overrides",
+    default: "merge",
+  },
   quiet: QUIET,
   podRunningTimeout: POD_RUNNING_TIMEOUT,
   ...WRITE_FLAGS,
@@ -62,20 +69,33 @@ export function runPodCommand(shell: Shell, literal: readonly string[]) {
           "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
         );
       }
-      const manifest = podManifest(name, [...words, ...literal], { ...flags, image });
+      const pod = podManifest(name, [...words, ...literal], { ...flags, image });
+      const manifest = await overridden(pod, flags.overrides, flags.overrideType);
       await using k8s = await openShellSession(shell, flags);
       const resource = { group: "", kind: "Pod" };
       if (flags.dryRun === "client") return await printWritten(shell, flags, "created", manifest, resource);
-      const pod = await k8s.create(manifest, writeOptions(shell, flags)) as Pod;
-      if (!attaches) return await printWritten(shell, flags, "created", pod, resource);
+      const created = await k8s.create(manifest, writeOptions(shell, flags)) as Pod;
+      if (!attaches) return await printWritten(shell, flags, "created", created, resource);
       try {
-        shell.exitCode = await runToEnd(shell, k8s, pod, name, flags);
+        shell.exitCode = await runToEnd(shell, k8s, created, name, flags);
       } finally {
         // By its uid, so that another pod of this name stays.
-        if (flags.rm) await removePod(shell, k8s, pod, flags.quiet ?? false);
+        if (flags.rm) await removePod(shell, k8s, created, flags.quiet ?? false);
       }
     },
   });
+}
+
+async function overridden(
+  pod: KubeObject,
+  overrides: string | undefined,
+  type: "merge" | "strategic" | "json" = "merge",
+): Promise<KubeObject> {
+  if (overrides === undefined) return pod;
+  const { mergeOverrides, readOverrides } = await import("../../shell/merge_overrides.ts");
+  if (type === "merge") return mergeOverrides(pod, overrides);
+  const { patchLocally } = await import("../write/client_dry_run.ts");
+  return await patchLocally(pod, readOverrides(overrides), type);
 }
 
 async function removePod(shell: Shell, k8s: K8s, pod: Pod, quiet: boolean) {

@@ -51,7 +51,7 @@ if (recording !== undefined) {
   await recordProcess((access) => Deno.writeTextFileSync(recording, `${JSON.stringify(access)}\n`, { append: true }));
 }
 try {
-  session = await openShellSession(shell, flags);
+  session = await openShellSession(shell, flags, { isScript: true });
   Object.assign(globalThis, { k8s: session });
 } catch (error) {
   // A script that opens its own session must not fail if this one cannot be opened.

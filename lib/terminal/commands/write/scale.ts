@@ -1,4 +1,3 @@
-import { scaleObject } from "../../../api/client/changes/scale.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { InputError, UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
@@ -73,11 +72,11 @@ async function scale(shell: Shell, flags: ScaleFlags, words: readonly string[]):
   const isRead = output !== undefined && output !== "name";
   await writeTargets(shell, selection, async (target) => {
     if (dryRun === "client") return withReplicas(await fetchTarget(shell, k8s, target), replicas);
-    const { name, namespace, version } = target;
+    const { type, name, namespace, version } = target;
     const metadata = { name };
     if (shell.advises) await noteOwners(shell, k8s, target);
     const condition = defined({ namespace, resourceVersion: resourceVersion ?? version });
-    await scaleObject(k8s, target, replicas, { ...options, ...condition });
+    await k8s.scale(type, name, replicas, { ...options, ...condition });
     // Only -o prints more than the name of the object.
     if (!isRead) return { metadata };
     return withReplicas(await fetchTarget(shell, k8s, { ...target, object: undefined }), replicas);

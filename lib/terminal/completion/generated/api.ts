@@ -570,6 +570,13 @@ export const API: Record<string, ApiType> = {
         "detail": "() => boolean",
         "optional": true,
       },
+      "journal": {
+        "doc":
+          "The file in which writes are recorded, so that `undo()` can take them back. Only its owner can read it. It contains\nthe objects before and after each write, without the data of Secrets and without other values that may be secret.\n",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
       "log": {
         "doc": "Called with a line for each request, without secrets. @default {nothing is logged}",
         "detail": "(line) => void",
@@ -988,6 +995,47 @@ export const API: Record<string, ApiType> = {
         "detail": "DebugProfile",
         "optional": true,
         "ref": { "name": "DebugProfile" },
+      },
+      "custom": {
+        "doc": "Fields of the debug container that are merged into those of the profile.",
+        "detail": "object",
+        "optional": true,
+      },
+      "keepLabels": {
+        "doc": "Keep the labels of the pod in the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepAnnotations": {
+        "doc": "Keep the annotations of the pod in the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepLiveness": {
+        "doc": "Keep the liveness probes of the containers of the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepReadiness": {
+        "doc": "Keep the readiness probes of the containers of the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepStartup": {
+        "doc": "Keep the startup probes of the containers of the copy. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepInitContainers": {
+        "doc": "Keep the init containers in the copy. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
       },
       "stdin": {
         "doc": "Whether it reads input. @default {true}",
@@ -2072,6 +2120,62 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "JournalGroup": {
+    "doc": "The writes of one command or call.",
+    "members": {
+      "id": { "doc": "The id, for undo.", "detail": "string", "ref": { "name": "string" } },
+      "time": { "doc": "The time of the first write, RFC 3339.", "detail": "string", "ref": { "name": "string" } },
+      "command": {
+        "doc": "The command line, without values that may be secret.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "context": { "doc": "The context of the kubeconfig.", "detail": "string", "ref": { "name": "string" } },
+      "undoes": {
+        "doc": "The id of the group that these writes undo.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "undoneBy": {
+        "doc": "The id of the latest group that undoes this one.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "writes": {
+        "doc": "The writes, in the order in which they were sent.",
+        "detail": "JournalWrite[]",
+        "ref": { "name": "Array", "of": [{ "name": "JournalWrite" }] },
+      },
+    },
+  },
+  "JournalWrite": {
+    "doc": "One write of a {@linkcode JournalGroup}, without its objects.",
+    "members": {
+      "verb": { "doc": "The kind of write.", "detail": "WriteVerb", "ref": { "name": "WriteVerb" } },
+      "name": { "doc": "The kind and name: `deployment.apps/web`.", "detail": "string", "ref": { "name": "string" } },
+      "namespace": {
+        "doc": "The namespace; absent for a cluster-scoped object.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "status": {
+        "doc": "The status code of the answer. Absent if no answer has arrived.",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "inexact": {
+        "doc": "The reason why undo only shows this write.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
   "K8s": {
     "doc": "A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`.",
     "members": {
@@ -2306,6 +2410,23 @@ export const API: Record<string, ApiType> = {
           { "name": "options", "ref": { "name": "DeleteOptions" } },
         ],
         "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "journal": {
+        "doc":
+          "Lists the recorded writes to this cluster, the latest last. Requires a session with a `journal`; the command line has\none.",
+        "detail": "(options?): Promise<JournalGroup[]>",
+        "parameters": [{ "name": "options", "ref": { "name": "CallOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "JournalGroup" }] }] },
+      },
+      "undo": {
+        "doc":
+          "Plans the undo of the latest recorded call or command, or of the one with an id. `plan.apply()` does it. A field that\nsomebody else has changed since is never overwritten. To undo an undo is to redo.",
+        "detail": "(id?, options?): Promise<UndoPlan>",
+        "parameters": [{ "name": "id", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "CallOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "UndoPlan" }] },
       },
       "raw": {
         "doc":
@@ -2995,7 +3116,7 @@ export const API: Record<string, ApiType> = {
         "optional": true,
       },
       "onError": {
-        "doc": "Called if the log of a container fails; the others go on. @default {the error ends the iteration}",
+        "doc": "Called if the log of a container fails; the others continue. @default {the error ends the iteration}",
         "detail": "(error) => void",
         "optional": true,
       },
@@ -4287,6 +4408,13 @@ export const API: Record<string, ApiType> = {
         "detail": "Promise<ProcessResult>",
         "ref": { "name": "Promise", "of": [{ "name": "ProcessResult" }] },
       },
+      "passOutput": {
+        "doc":
+          "Passes both outputs to functions, instead of the streams. It is the cheapest way for much output. The bytes are only\nvalid until the function returns, or its promise resolves. Resolves when both outputs have ended.",
+        "detail": "(sinks): Promise<void>",
+        "parameters": [{ "name": "sinks" }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
       "resize": {
         "doc": "Sets the size of the terminal.",
         "detail": "(size): Promise<void>",
@@ -5316,6 +5444,89 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "UndoPlan": {
+    "doc": "The writes that undo a command or a call.",
+    "members": {
+      "undoes": { "doc": "The id of the group that is undone.", "detail": "string", "ref": { "name": "string" } },
+      "command": {
+        "doc": "The command line of the group that is undone.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "steps": {
+        "doc": "The objects, in the order in which they are written.",
+        "detail": "UndoStep[]",
+        "ref": { "name": "Array", "of": [{ "name": "UndoStep" }] },
+      },
+      "counts": {
+        "doc": "The number of steps for each action.",
+        "detail": "Record<UndoAction, number>",
+        "ref": { "name": "Record", "of": [{ "name": "UndoAction" }, { "name": "number" }] },
+      },
+      "print": {
+        "doc": "Returns the plan as text: a table, and the changes of each object.",
+        "detail": "(): string",
+        "parameters": [],
+        "ref": { "name": "string" },
+      },
+      "apply": {
+        "doc": "Undoes the writes. It stops at the first object that it cannot set back.\n",
+        "detail": "(): Promise<UndoResult[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "UndoResult" }] }] },
+      },
+    },
+  },
+  "UndoResult": {
+    "doc": "The result of one step of an undo.",
+    "members": {
+      "step": { "doc": "The step.", "detail": "UndoStep", "ref": { "name": "UndoStep" } },
+      "result": {
+        "doc": "The effect. `conflict`: somebody else changed a field after the plan was made, and nothing was sent.",
+        "detail": '"undone" | "unchanged" | "conflict" | "failed" | "skipped"',
+        "ref": { "values": ["undone", "unchanged", "conflict", "failed", "skipped"] },
+      },
+      "reason": {
+        "doc": "The reason of a conflict.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "error": { "doc": "The error of a failure.", "detail": "unknown", "optional": true },
+    },
+  },
+  "UndoStep": {
+    "doc": "One object of an undo.",
+    "members": {
+      "action": { "doc": "The effect on the object.", "detail": "UndoAction", "ref": { "name": "UndoAction" } },
+      "name": { "doc": "The kind and name: `deployment.apps/web`.", "detail": "string", "ref": { "name": "string" } },
+      "namespace": {
+        "doc": "The namespace; absent for a cluster-scoped object.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "path": { "doc": "The path of the object on the server.", "detail": "string", "ref": { "name": "string" } },
+      "reason": {
+        "doc": "The reason of a conflict or a refusal.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "notes": {
+        "doc": "Things that do not come back, such as the uid.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "diff": {
+        "doc": "The changes as a unified diff of YAML. It is empty if nothing changes.",
+        "detail": "string",
+        "ref": { "name": "string" },
       },
     },
   },

@@ -1,4 +1,5 @@
 import { apiVersionOf, type Resource } from "../../../data/core/resource.ts";
+import { defined } from "../../../data/base/defined.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import {
   type ArgumentSpec,
@@ -123,6 +124,9 @@ async function completed(
       const { fieldPaths } = await import("../code/fields.ts");
       return await fieldPaths(await k8s(), typed, knowledge, signal);
     }
+    case "journal":
+      return (await (await k8s()).journal(defined({ signal }))).toReversed()
+        .map(({ id, command, time }) => ({ text: id, detail: command ?? time }));
     case "file":
       return "file";
   }

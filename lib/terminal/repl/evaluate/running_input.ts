@@ -1,7 +1,9 @@
-import type { Middleware } from "../../../data/core/handler.ts";
+import type { Middleware, WriteGroup } from "../../../data/core/handler.ts";
 
 /** The input that is running, so that Ctrl+C can cancel it. */
 export interface Running {
+  /** The group of its writes, which are undone together. */
+  group?: WriteGroup | undefined;
   /** The signal of the input that is being evaluated. Undefined between inputs. */
   signal?: AbortSignal | undefined;
   /** Whether its value is being printed. Requests made for printing are not counted. */

@@ -1,0 +1,282 @@
+import { isStale } from "../../api/client/apply.ts";
+import type { Client } from "../../api/client/client.ts";
+import { pooled } from "../../data/base/concurrency.ts";
+import { defined } from "../../data/base/defined.ts";
+import { isEqual } from "../../data/base/equal.ts";
+import { presented } from "../../data/core/custom_inspect.ts";
+import { InputError, isConflict } from "../../data/core/errors.ts";
+import { inGroup, newId } from "../../data/core/handler.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+import { formatDiff } from "../../data/output/text/diff.ts";
+import {
+  countSteps,
+  formatPlanText,
+  type PlanLine,
+  type PlanWords,
+  tableOfPlan,
+} from "../../data/output/text/plan_text.ts";
+import { type ClusterIdentity, type JournalEntry } from "./entry.ts";
+import { findGroup, groupEntries } from "./groups.ts";
+import { findContents } from "./contents.ts";
+import { type Inverse, inverseOf, type InverseWrite } from "./inverse.ts";
+import { changedPaths } from "./owners.ts";
+import { nameOfPath, readNow, sendInverse } from "./send.ts";
+
+/** The effect of an undo on one object. `conflict`: somebody else changed a field. `refused`: it cannot be undone. */
+export type UndoAction = "create" | "update" | "replace" | "delete" | "unchanged" | "conflict" | "refused";
+
+/** One object of an undo. */
+export interface UndoStep {
+  /** The effect on the object. */
+  action: UndoAction;
+  /** The kind and name: `deployment.apps/web`. */
+  name: string;
+  /** The namespace; absent for a cluster-scoped object. */
+  namespace?: string | undefined;
+  /** The path of the object on the server. */
+  path: string;
+  /** The reason of a conflict or a refusal. */
+  reason?: string | undefined;
+  /** Things that do not come back, such as the uid. */
+  notes?: string[] | undefined;
+  /** The changes as a unified diff of YAML. It is empty if nothing changes. */
+  diff: string;
+}
+
+/** The result of one step of an undo. */
+export interface UndoResult {
+  /** The step. */
+  step: UndoStep;
+  /** The effect. `conflict`: somebody else changed a field after the plan was made, and nothing was sent. */
+  result: "undone" | "unchanged" | "conflict" | "failed" | "skipped";
+  /** The reason of a conflict. */
+  reason?: string | undefined;
+  /** The error of a failure. */
+  error?: unknown;
+}
+
+/** The writes that undo a command or a call. */
+export interface UndoPlan {
+  /** The id of the group that is undone. */
+  undoes: string;
+  /** The command line of the group that is undone. */
+  command?: string | undefined;
+  /** The objects, in the order in which they are written. */
+  steps: UndoStep[];
+  /** The number of steps for each action. */
+  counts: Record<UndoAction, number>;
+  /** Returns the plan as text: a table, and the changes of each object. */
+  print(): string;
+  /**
+   * Undoes the writes. It stops at the first object that it cannot set back.
+   *
+   * @throws {InputError} If the plan contains conflicts or refusals. Nothing is sent.
+   */
+  apply(): Promise<UndoResult[]>;
+}
+
+/** The journal and the cluster of an undo. */
+export interface UndoSource {
+  entries: readonly JournalEntry[];
+  cluster: ClusterIdentity;
+  signal?: AbortSignal | undefined;
+}
+
+// Dry runs and reads at a time.
+const CONCURRENCY = 16;
+/** The number of attempts to write an object while others write it at the same time. */
+const TRIES = 5;
+
+const WORDS: PlanWords<UndoAction> = {
+  create: "to create",
+  update: "to update",
+  replace: "to replace",
+  delete: "to delete",
+  unchanged: "unchanged",
+  conflict: "in conflict",
+  refused: "refused",
+};
+
+/** Plans the undo of one group of the journal, by dry runs. */
+export async function planUndo(client: Client, source: UndoSource, id?: string): Promise<UndoPlan> {
+  const group = findGroup(groupEntries(source.entries, source.cluster), id);
+  const [first] = group as [JournalEntry];
+  // The latest write is taken back first.
+  const objects = [...Map.groupBy(group.toReversed(), ({ path }) => path)];
+  const place = { client, own: new Set(objects.map(([path]) => path)), signal: source.signal };
+  const steps = await Array.fromAsync(
+    pooled(objects, CONCURRENCY, ([path, entries]) => planStep(place, path, entries)),
+  );
+  const entriesOf = new Map(steps.map((step, at) => [step, objects[at]?.[1] ?? []]));
+  const undoes = first.group;
+  const tagged = { ...client, handler: inGroup(client.handler, { id: newId(), undoes }) };
+  const lines = steps.map(toLine);
+  const text = () => formatPlanText(lines, WORDS);
+  const plan: UndoPlan = {
+    undoes,
+    ...defined({ command: first.command }),
+    steps,
+    counts: countSteps(steps, WORDS),
+    print: () =>
+      text() + steps.filter(({ diff }) => diff !== "").map(({ name, diff }) => `\n${name}\n${diff}`).join(""),
+    apply: () => applyUndo({ ...place, client: tagged }, steps, entriesOf),
+  };
+  for (const call of ["print", "apply"]) Object.defineProperty(plan, call, { enumerable: false });
+  return presented(plan, () => text().trimEnd(), () => tableOfPlan(lines));
+}
+
+function toLine({ action, name, namespace, reason, notes = [] }: UndoStep): PlanLine<UndoAction> {
+  return { action, name, namespace, note: reason ?? notes.join("; ") };
+}
+
+/** Calls a function again if somebody else wrote the object between its read and its write. */
+async function repeated<T>(call: () => Promise<T>): Promise<T> {
+  for (let left = TRIES;; left--) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isStale(error) || left <= 1) throw error;
+    }
+  }
+}
+
+/** The place of an undo. */
+interface UndoPlace {
+  client: Client;
+  /** The paths of all objects of the undo. */
+  own: ReadonlySet<string>;
+  signal: AbortSignal | undefined;
+}
+
+/** Reads an object and decides how its writes are taken back. */
+async function decide({ client, own, signal }: UndoPlace, path: string, entries: readonly JournalEntry[]) {
+  const now = await readNow(client, path, { signal });
+  const inverse = inverseOf(entries, now);
+  if (now !== null && inverse.writes.some(({ kind }) => kind === "delete")) {
+    const [content] = await findContents(client, now, own, signal);
+    if (content !== undefined) {
+      inverse.stop = { kind: "conflict", reason: `others created objects in it since, such as ${content}` };
+    }
+  }
+  return { now, inverse };
+}
+
+async function planStep(place: UndoPlace, path: string, entries: readonly JournalEntry[]): Promise<UndoStep> {
+  const { client, signal } = place;
+  const known = entries.flatMap(({ after, before }) => [after, before]).find((object) => object);
+  const namespace = /\/namespaces\/([^/]+)\/./.exec(path)?.[1];
+  const step: UndoStep = {
+    action: "unchanged",
+    name: nameOfPath(path, known),
+    path,
+    ...defined({ namespace }),
+    diff: "",
+  };
+  const plan = async (): Promise<UndoStep> => {
+    const { now, inverse } = await decide(place, path, entries);
+    if (inverse.stop !== undefined) return { ...step, action: inverse.stop.kind, reason: inverse.stop.reason };
+    const [write] = inverse.writes;
+    if (write === undefined) return step;
+    const after = await rehearse(client, path, write, now, signal);
+    const target = inverse.writes.length === 1 ? after : inverse.target;
+    return {
+      ...step,
+      action: actionOf(inverse, now),
+      ...defined({ notes: inverse.notes.length === 0 ? undefined : inverse.notes }),
+      diff: await formatDiff({ before: shown(path, now), after: shown(path, target) }),
+    };
+  };
+  try {
+    return await repeated(plan);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...step, action: isConflict(error) ? "conflict" : "refused", reason };
+  }
+}
+
+// An undo changes the status only if the write did.
+function shown(path: string, object: KubeObject | null): KubeObject | undefined {
+  if (object === null || path.endsWith("/status")) return object ?? undefined;
+  const { status: _, ...rest } = object;
+  return rest;
+}
+
+function actionOf({ target, writes }: Inverse, now: KubeObject | null): UndoAction {
+  if (now === null) return target === null ? "unchanged" : "create";
+  if (target === null) return "delete";
+  return writes.some(({ kind }) => kind === "delete") ? "replace" : "update";
+}
+
+/** Sends a dry run, and checks that it sets the fields back. An apply that cannot becomes an update. */
+async function rehearse(
+  client: Client,
+  path: string,
+  write: InverseWrite,
+  now: KubeObject | null,
+  signal: AbortSignal | undefined,
+): Promise<KubeObject | null> {
+  const after = await sendInverse(client, path, write, now, { dryRun: true, signal });
+  if (isSetBack(write, after)) return after;
+  // A field had no owner, so that an apply cannot set it.
+  if (write.kind === "apply") {
+    return await rehearse(client, path, Object.assign(write, { kind: "update" }), now, signal);
+  }
+  throw new InputError("the server would store other values");
+}
+
+/** Reports whether an answer has the values of the write in all fields that it sets back. */
+function isSetBack({ target, paths }: InverseWrite, after: KubeObject | null): boolean {
+  if (target === null || after === null) return target === after;
+  const different = changedPaths(target, after);
+  return !different.some((path) => paths.some((set) => startsWith(path, set) || startsWith(set, path)));
+}
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+  return isEqual(path.slice(0, start.length), start);
+}
+
+async function applyUndo(
+  place: UndoPlace,
+  steps: readonly UndoStep[],
+  entriesOf: ReadonlyMap<UndoStep, readonly JournalEntry[]>,
+): Promise<UndoResult[]> {
+  const hopeless = steps.filter(({ action }) => action === "conflict" || action === "refused");
+  if (hopeless.length > 0) {
+    throw new InputError(`Cannot undo: ${hopeless.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`);
+  }
+  const results: UndoResult[] = [];
+  for (const step of steps) {
+    const isStopped = results.some(({ result }) => result === "conflict" || result === "failed");
+    results.push(
+      isStopped ? { step, result: "skipped" } : await applyStep(place, step, entriesOf.get(step) ?? []),
+    );
+  }
+  return results;
+}
+
+async function applyStep(
+  place: UndoPlace,
+  step: UndoStep,
+  entries: readonly JournalEntry[],
+): Promise<UndoResult> {
+  const { client, signal } = place;
+  const write = async (): Promise<UndoResult> => {
+    const { now: found, inverse: { writes, stop } } = await decide(place, step.path, entries);
+    let now = found;
+    if (stop !== undefined) return { step, result: "conflict", reason: stop.reason };
+    if (writes.length === 0) return { step, result: "unchanged" };
+    for (const write of writes) {
+      await rehearse(client, step.path, write, now, signal);
+      now = await sendInverse(client, step.path, write, now, { signal });
+      if (!isSetBack(write, now)) throw new InputError("the server stored other values");
+    }
+    return { step, result: "undone" };
+  };
+  try {
+    return await repeated(write);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return { step, result: "failed", error };
+  }
+}

@@ -1,0 +1,70 @@
+import { stripControl } from "../../../data/base/text.ts";
+import { InputError } from "../../../data/core/errors.ts";
+import type { UndoPlan, UndoResult } from "../../../features/undo/undo_plan.ts";
+import { colorDiff } from "../../shell/color_diff.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { attempt } from "../../shell/continue_on_error.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { requireConfirmation } from "../../shell/guard.ts";
+import { openShellSession } from "../../shell/open_session.ts";
+import type { Shell } from "../../shell/shell.ts";
+
+/** `k8s undo`: undoes the writes of a recorded command. */
+export function undoCommand(shell: Shell) {
+  return defineCommand({
+    name: "undo",
+    description:
+      "Undo the latest recorded command, or the one with an id. It shows the changes, checks them by a dry run and asks " +
+      "before it writes. It never overwrites a field that somebody else has changed since. Undo twice to redo.",
+    examples: [
+      ["Undo the latest command", "k8s undo"],
+      ["List the recorded commands, and undo one of them", "k8s journal; k8s undo ID"],
+      ["Print the changes without making them", "k8s undo --dry-run=server"],
+      ["Undo in a script", "K8S_JOURNAL=journal k8s undo --yes"],
+    ],
+    arguments: [{ name: "id", optional: true, completion: "journal" }],
+    options: {
+      dryRun: {
+        value: "mode",
+        bare: "server",
+        values: ["none", "server"],
+        help: "Print the changes, and do not make them: server",
+      },
+      output: outputOption(VALUE_FORMATS),
+    },
+    action: async ({ dryRun = "none", output, ...flags }, id) => {
+      const print = output === undefined ? undefined : await printer(output);
+      await using k8s = await openShellSession(shell, flags);
+      const plan = await k8s.undo(id, { signal: shell.signal });
+      if (print !== undefined) await shell.out(await print(plan));
+      else await show(shell, plan);
+      const { conflict, refused, unchanged } = plan.counts;
+      if (conflict + refused > 0) {
+        shell.exitCode = 1;
+        return;
+      }
+      if (dryRun === "server" || unchanged === plan.steps.length) return;
+      if (!flags.yes) {
+        await requireConfirmation(shell, `undo ${plan.command === undefined ? plan.undoes : `"${plan.command}"`}`);
+      }
+      for (const result of await plan.apply()) await report(shell, result, print === undefined);
+    },
+  });
+}
+
+async function show(shell: Shell, plan: UndoPlan): Promise<void> {
+  if (plan.command !== undefined) shell.err(`undo of: ${stripControl(plan.command)}`);
+  await shell.out(`${plan}\n`);
+  for (const { name, diff } of plan.steps) {
+    if (diff !== "") await shell.out(`\n${name}\n${colorDiff(shell, stripControl(diff))}`);
+  }
+}
+
+async function report(shell: Shell, { step, result, reason, error }: UndoResult, isShown: boolean): Promise<void> {
+  if (result === "failed") return void await attempt(shell, () => Promise.reject(error), { about: step.name });
+  if (result === "conflict") {
+    const failure = new InputError(`Cannot undo the change of ${step.name}: ${reason}`);
+    return void await attempt(shell, () => Promise.reject(failure));
+  }
+  if (isShown) await shell.out(`${step.name} ${result}\n`);
+}

@@ -1,0 +1,100 @@
+import { newId, type WriteGroup } from "../../data/core/handler.ts";
+import { stripControl } from "../../data/base/text.ts";
+import { shellWord } from "../../data/base/shell_word.ts";
+import type { JournalEntry } from "../../features/undo/entry.ts";
+import { fileStore } from "../../features/undo/file_store.ts";
+import { findUndoable } from "../../features/undo/undoable.ts";
+import { memoryStore } from "../../features/undo/memory_store.ts";
+import type { OpenJournal } from "../../session/chain.ts";
+import type { Globals } from "./shared_options.ts";
+import { advise, type Shell } from "./shell.ts";
+
+/** Options of {@linkcode openJournal}. */
+export interface JournalOptions {
+  /** Returns the current input of the prompt. */
+  group?: (() => WriteGroup | undefined) | undefined;
+  /** Whether the session belongs to a script. */
+  isScript?: boolean | undefined;
+}
+
+/**
+ * Opens the journal of a new session. At a terminal, writes are recorded in a file of the user. Without one, and in a
+ * script, they are only recorded if K8S_JOURNAL names a file. `--no-journal` and an empty K8S_JOURNAL turn it off. The
+ * journal of a sandbox lasts as long as the sandbox.
+ */
+export function openJournal(
+  shell: Shell,
+  flags: Globals,
+  { group, isScript = false }: JournalOptions = {},
+): OpenJournal {
+  const named = shell.env("K8S_JOURNAL");
+  const path = flags.sandbox ? undefined : named || defaultPath(shell);
+  const isAtTerminal = !isScript && (shell.terminal.stdin || shell.terminal.stdout);
+  let own: WriteGroup | undefined;
+  return {
+    store: path === undefined
+      ? memoryStore()
+      : fileStore(path, { onProblem: (text) => advise(shell, `Warning: ${text}`) }),
+    isOn: flags.journal !== false && named !== "" && (named !== undefined || isAtTerminal),
+    keepsValues: flags.journalValues,
+    group: group ?? (() => own ??= { id: newId(), command: commandText(shell.words) }),
+    onEntry: explained(shell, flags),
+  };
+}
+
+/** Returns a journal with the flags of one command. */
+export function withJournalFlags(shell: Shell, flags: Globals, current: OpenJournal): OpenJournal {
+  return {
+    ...current,
+    isOn: current.isOn && flags.journal !== false,
+    keepsValues: flags.journalValues ?? current.keepsValues,
+    onEntry: explained(shell, flags) ?? current.onEntry,
+  };
+}
+
+// The values of these commands are no secrets, and they are what one looks for in the journal.
+const OPEN_REGEXP =
+  /^(label|annotate|scale|taint|autoscale|expose|rollout \w+|set (image|resources|selector|serviceaccount))\b/;
+
+const SAFE_FLAG_REGEXP =
+  /^(-[a-z]|--(replicas|namespace|context|kubeconfig|type|image|dry-run|output|filename|selector|to-revision|cascade))=$/;
+const SECRET_FLAG_REGEXP = /^(-p|--patch|--token|--from-literal|-e|--env|--docker-password|--data|-d|--password)$/;
+
+/** Returns the text of a command line without values that may be secret. */
+export function commandText(words: readonly string[] | undefined): string | undefined {
+  if (words === undefined) return undefined;
+  const isOpen = OPEN_REGEXP.test(words.filter((word) => !word.startsWith("-")).slice(0, 2).join(" "));
+  let isValue = false;
+  const shown = words.map((word) => {
+    const wasValue = isValue;
+    isValue = SECRET_FLAG_REGEXP.test(word);
+    if (wasValue) return "...";
+    const [, name = "", value] = /^([^=]+=)(.*)$/s.exec(word) ?? [];
+    const isSafe = value === undefined || (word.startsWith("-") ? SAFE_FLAG_REGEXP.test(name) : isOpen);
+    return isSafe ? shellWord(word) : `${name}...`;
+  });
+  return `k8s ${shown.join(" ")}`;
+}
+
+function defaultPath({ env }: Shell): string | undefined {
+  const home = env("HOME");
+  const state = env("XDG_STATE_HOME") || (home ? `${home}/.local/state` : env("LOCALAPPDATA"));
+  return state ? `${state}/k8s/journal` : undefined;
+}
+
+function explained(shell: Shell, { explainUndo }: Globals): ((entry: JournalEntry) => void) | undefined {
+  if (!explainUndo) return undefined;
+  return (entry) => {
+    const undoable = findUndoable(entry);
+    if (undoable === undefined) return;
+    const { name, reason, notes } = undoable;
+    const remarks = notes.length === 0 ? "" : `, but ${notes.join("; ")}`;
+    shell.err(
+      stripControl(
+        reason === undefined
+          ? `note: \`k8s undo\` can take the write of ${name} back${remarks}`
+          : `note: \`k8s undo\` cannot take the write of ${name} back: ${reason}`,
+      ),
+    );
+  };
+}

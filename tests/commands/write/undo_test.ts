@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { recordingShell, type Shell } from "../../../lib/terminal/shell/shell.ts";
+import { run } from "../../../lib/terminal/cli/run.ts";
+import { openShellSession } from "../../../lib/terminal/shell/open_session.ts";
+import { commandText } from "../../../lib/terminal/shell/journal_settings.ts";
+import { sandbox } from "../../../lib/sandbox/mod.ts";
+import { type TempDir, tempDir } from "../../temp_dir.ts";
+import { journaled } from "../../undo/journaled.ts";
+
+/** Runs command lines in a session that records its writes. */
+async function atPrompt(options: Partial<Shell> = {}) {
+  const session = await journaled();
+  const line = async (...args: string[]) => {
+    const shell = recordingShell({ session: session.k8s, ...options });
+    const code = await run(args, shell);
+    return { code, stdout: shell.stdout, stderr: shell.stderr };
+  };
+  return { ...session, line };
+}
+
+Deno.test("k8s undo shows the changes, asks, and makes them", async () => {
+  const questions: string[] = [];
+  const session = await atPrompt({
+    ask: (question) => {
+      questions.push(question);
+      return Promise.resolve("y");
+    },
+  });
+  await using _ = session;
+  const { line, other } = session;
+  await line("scale", "deploy", "web", "--replicas=5");
+  const { code, stdout } = await line("undo");
+  assert.equal(code, 0);
+  assert.match(stdout, /^ACTION {3}OBJECT .*\nupdate {3}deployments\.apps\/web\/scale .*\n1 to update\n/);
+  assert.match(stdout, /^- {2}replicas: 5\n\+ {2}replicas: \d$/m);
+  assert.match(stdout, /deployments\.apps\/web\/scale undone\n$/);
+  assert.equal(questions.length, 1);
+  assert.notEqual((await other.get("deploy", "web")).spec?.replicas, 5);
+});
+
+Deno.test("k8s undo changes nothing without an answer, with --dry-run, or after a conflict", async () => {
+  const session = await atPrompt();
+  await using _ = session;
+  const { line, other } = session;
+  await line("label", "pod", "helloworld", "tier=front");
+  const refused = await line("undo");
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /confirmation is required, but stdin is not a terminal/);
+  assert.equal((await line("undo", "--dry-run")).code, 0);
+  assert.equal((await other.get("pod", "helloworld")).metadata.labels?.tier, "front");
+  await other.label("pod", "helloworld", { tier: "back" }, { overwrite: true });
+  const conflict = await line("undo", "--yes");
+  assert.equal(conflict.code, 1);
+  assert.match(
+    conflict.stdout,
+    /^conflict +pod\/helloworld +default +metadata\.labels\.tier was changed since by other at/m,
+  );
+});
+
+Deno.test("k8s journal lists the commands, and completion offers their ids", async () => {
+  const session = await atPrompt();
+  await using _ = session;
+  const { line } = session;
+  await line("label", "pod", "helloworld", "tier=front");
+  const { stdout } = await line("journal");
+  assert.match(stdout, /^ID +TIME +OBJECTS +STATE +COMMAND\n\w+ +\d{4}-.* pod\/helloworld +done/);
+  const id = stdout.split("\n")[1]?.split(" ")[0] ?? "";
+  assert.equal((await line("__complete", "--", "undo", "")).stdout.split("\t")[0], id);
+  assert.match((await line("undo", id, "--dry-run")).stdout, /1 to update/);
+});
+
+/** Runs a command line on a served sandbox with an environment, and returns whether a write was recorded. */
+async function isRecorded(dir: TempDir, env: Record<string, string>, options: Partial<Shell>, ...args: string[]) {
+  const box = sandbox();
+  await using server = await box.serve();
+  const kubeconfig = await dir.file("kubeconfig", server.kubeconfig);
+  const shell = recordingShell({ env: (name) => env[name], ...options });
+  const code = await run(["label", "pod", "helloworld", "a=b", "--kubeconfig", kubeconfig, ...args], shell);
+  assert.equal(code, 0, shell.stderr);
+  const file = env.K8S_JOURNAL || `${dir.path}/k8s/journal`;
+  return await Deno.stat(file).then(() => true, () => false);
+}
+
+const terminal = { stdin: true, stdout: true };
+
+for (
+  const [title, expected, env, options, args] of [
+    ["at a terminal", true, {}, { terminal }, []],
+    ["without a terminal", false, {}, {}, []],
+    ["with --no-journal", false, {}, { terminal }, ["--no-journal"]],
+    ["with an empty K8S_JOURNAL", false, { K8S_JOURNAL: "" }, { terminal }, []],
+  ] as const
+) {
+  Deno.test(`k8s label is ${expected ? "" : "not "}recorded ${title}`, async () => {
+    await using dir = await tempDir();
+    assert.equal(await isRecorded(dir, { ...env, XDG_STATE_HOME: dir.path }, options, ...args), expected);
+  });
+}
+
+Deno.test("k8s label is recorded without a terminal if K8S_JOURNAL names a file", async () => {
+  await using dir = await tempDir();
+  assert.ok(await isRecorded(dir, { K8S_JOURNAL: `${dir.path}/named`, XDG_STATE_HOME: dir.path }, {}));
+});
+
+Deno.test("openShellSession() records nothing in a script at a terminal", async () => {
+  await using dir = await tempDir();
+  const shell = recordingShell({ terminal, env: (name) => name === "XDG_STATE_HOME" ? dir.path : undefined });
+  await using server = await sandbox().serve();
+  const kubeconfig = await dir.file("kubeconfig", server.kubeconfig);
+  await using k8s = await openShellSession(shell, { kubeconfig }, { isScript: true });
+  await k8s.label("pod", "helloworld", { a: "b" });
+  assert.deepEqual(await k8s.journal(), []);
+});
+
+Deno.test("k8s --explain-undo says after each write whether it can be undone", async () => {
+  const session = await atPrompt();
+  await using _ = session;
+  const { line } = session;
+  const notes = async (...args: string[]) => (await line(...args, "--explain-undo")).stderr.trim();
+  assert.equal(
+    await notes("label", "pod", "helloworld", "a=b"),
+    "note: `k8s undo` can take the write of pod/helloworld back",
+  );
+  assert.equal(
+    await notes("create", "cm", "x"),
+    "note: `k8s undo` can take the write of configmap/x back",
+  );
+  assert.equal(
+    await notes("delete", "cm", "x"),
+    "note: `k8s undo` can take the write of configmap/x back, but it gets a new uid",
+  );
+  assert.match(
+    await notes("create", "token", "default"),
+    /cannot take the write of serviceaccounts\/default\/token back/,
+  );
+});
+
+Deno.test("commandText() leaves out values that may be secret", () => {
+  const lines = [
+    ["label", "pod", "web", "tier=front"],
+    ["set", "env", "deploy/web", "PASSWORD=x1", "-n", "shop"],
+    ["create", "secret", "generic", "s", "--from-literal", "a=x2", "--from-literal=b=x3"],
+    ["patch", "cm", "a", "-p", '{"data":{"a":"x4"}}'],
+    ["patch", "cm", "a", "--patch={x5}"],
+    ["scale", "deploy", "web", "--replicas=3", "--token=x6"],
+  ];
+  assert.deepEqual(lines.map(commandText), [
+    "k8s label pod web tier=front",
+    "k8s set env deploy/web PASSWORD=... -n shop",
+    "k8s create secret generic s --from-literal ... --from-literal=...",
+    "k8s patch cm a -p ...",
+    "k8s patch cm a --patch=...",
+    "k8s scale deploy web --replicas=3 --token=...",
+  ]);
+});

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
+
+Deno.test("logs() ends when its session is closed, and if its signal is aborted", async () => {
+  const { handler } = sandbox();
+  {
+    const k8s = await connect({ handler });
+    const logs = k8s.logs("deploy/web", { follow: true });
+    await logs.next();
+    await logs.next();
+    const next = logs.next();
+    await k8s.close();
+    assert.deepEqual(await next, { done: true, value: undefined });
+  }
+  await using k8s = await connect({ handler });
+  const stop = new AbortController();
+  const logs = k8s.logs(/^web-/, { follow: true, signal: stop.signal });
+  await logs.next();
+  stop.abort(new RangeError("mine"));
+  await assert.rejects(logs.drop(100).toArray(), { message: "mine" });
+});

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { connect } from "../../lib/session/connect.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
+import { configMap, journaled } from "./journaled.ts";
+
+const deployment: KubeObject = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "front" },
+  spec: {
+    replicas: 1,
+    selector: { matchLabels: { app: "front" } },
+    template: {
+      metadata: { labels: { app: "front" } },
+      spec: { containers: [{ name: "front", image: "nginx:1" }] },
+    },
+  },
+};
+
+/** The parts of an object that an undo must bring back. */
+function content({ metadata, status: _, ...rest }: KubeObject): unknown {
+  const { labels, annotations } = metadata ?? {};
+  return { ...rest, labels, annotations };
+}
+
+const WRITES: Record<string, (k8s: Awaited<ReturnType<typeof journaled>>["k8s"]) => Promise<unknown>> = {
+  label: (k8s) => k8s.label("deploy", "front", { tier: "front" }),
+  scale: (k8s) => k8s.scale("deploy", "front", 3),
+  "a strategic patch": (k8s) =>
+    k8s.patch("deploy", "front", {
+      spec: { template: { spec: { containers: [{ name: "front", image: "nginx:2" }] } } },
+    }),
+  "a merge patch": (k8s) => k8s.patch("deploy", "front", { spec: { paused: true } }, { type: "merge" }),
+  "a JSON patch": (k8s) => k8s.patch("deploy", "front", [{ op: "replace", path: "/spec/replicas", value: 4 }]),
+  replace: async (k8s) => {
+    const object = await k8s.get<string>("deploy", "front");
+    return await k8s.replace({ ...object, spec: { ...object.spec, replicas: 6 }, metadata: { name: "front" } });
+  },
+  apply: (k8s) => k8s.apply({ ...deployment, spec: { ...deployment.spec, replicas: 5 } }, { forceConflicts: true }),
+  "set image": (k8s) => k8s.set.image("deploy", "front", { front: "nginx:3" }),
+  edit: (k8s) =>
+    k8s.edit("deploy", "front", (object) => {
+      object.metadata.annotations = { note: "x" };
+    }),
+  delete: (k8s) => k8s.delete("deploy", "front"),
+};
+
+for (const [name, write] of Object.entries(WRITES)) {
+  Deno.test(`undo() takes ${name} back, and again is a redo`, async () => {
+    await using session = await journaled();
+    const { k8s, other } = session;
+    await other.create(deployment);
+    const before = await other.get<string>("deploy", "front");
+    await write(k8s);
+    const after = await other.find<string>("deploy", "front");
+    for (const state of [before, after, before]) {
+      const plan = await k8s.undo();
+      assert.equal((await plan.apply())[0]?.result, "undone", plan.print());
+      const now = await other.find<string>("deploy", "front");
+      assert.deepEqual(now && content(now), state && content(state));
+    }
+  });
+}
+
+Deno.test("undo() takes a create back", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  await k8s.create(configMap("a", { a: "1" }));
+  assert.deepEqual((await k8s.undo()).steps.map(({ action, name }) => [action, name]), [["delete", "configmap/a"]]);
+  assert.equal((await (await k8s.undo()).apply())[0]?.result, "undone");
+  assert.equal(await other.find("configmap", "a"), undefined);
+});
+
+Deno.test("undo() sends nothing and says who if somebody else changed the field", async () => {
+  await using session = await journaled();
+  const { k8s, other, requests } = session;
+  await other.create(configMap("a", { a: "1", b: "1" }));
+  await k8s.patch("configmap", "a", { data: { a: "2" } });
+  await other.patch("configmap", "a", { data: { a: "3" } });
+  const plan = await k8s.undo();
+  assert.equal(plan.steps[0]?.action, "conflict");
+  assert.match(plan.steps[0]?.reason ?? "", /^data\.a was changed since by other at /);
+  requests.length = 0;
+  await assert.rejects(plan.apply(), /^InputError: Cannot undo: configmap\/a: data\.a was changed/);
+  assert.deepEqual(requests, []);
+});
+
+Deno.test("undo() keeps the fields that somebody else changed", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  await other.create(configMap("a", { a: "1", b: "1" }));
+  await k8s.patch("configmap", "a", { data: { a: "2" } });
+  await other.patch("configmap", "a", { data: { b: "2", c: "2" } });
+  await (await k8s.undo()).apply();
+  assert.deepEqual((await other.get("configmap", "a")).data, { a: "1", b: "2", c: "2" });
+});
+
+Deno.test("plan.apply() of an undo stops if a field moves after the plan", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  await other.create(configMap("a", { a: "1" }));
+  await k8s.patch("configmap", "a", { data: { a: "2" } });
+  const plan = await k8s.undo();
+  await other.patch("configmap", "a", { data: { a: "3" } });
+  const [result] = await plan.apply();
+  assert.equal(result?.result, "conflict");
+  assert.deepEqual((await other.get("configmap", "a")).data, { a: "3" });
+});
+
+Deno.test("undo() of an apply stays an apply, so that the next apply has no conflict", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  await k8s.apply(configMap("a", { a: "1", b: "1" }));
+  await k8s.apply(configMap("a", { a: "2", c: "1" }));
+  await (await k8s.undo()).apply();
+  const object = await other.get("configmap", "a");
+  assert.deepEqual(object.data, { a: "1", b: "1" });
+  const managers = (object.metadata.managedFields as { manager: string; operation: string; fieldsV1: unknown }[])
+    .map(({ manager, operation, fieldsV1 }) => [manager, operation, fieldsV1]);
+  assert.deepEqual(managers, [["k8s", "Apply", { "f:data": { "f:a": {}, "f:b": {} } }]]);
+  await k8s.apply(configMap("a", { b: "3" }));
+  assert.deepEqual((await other.get("configmap", "a")).data, { b: "3" });
+});
+
+Deno.test("undo() takes the deletion of a collection back", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  for (const name of ["a", "b"]) {
+    await other.create({ ...configMap(name, { name }), metadata: { name, labels: { app: "x" } } });
+  }
+  await k8s.raw("/api/v1/namespaces/default/configmaps?labelSelector=app%3Dx", { method: "DELETE" });
+  assert.equal(await other.find("configmap", "a"), undefined);
+  const plan = await k8s.undo();
+  assert.equal(plan.counts.create, 2, plan.print());
+  await plan.apply();
+  assert.deepEqual((await other.get("configmap", "b")).data, { name: "b" });
+});
+
+Deno.test("undo() names the id if there is no such command", async () => {
+  await using session = await journaled();
+  await assert.rejects(session.k8s.undo(), /Cannot undo: the journal has no write to this cluster/);
+  await session.k8s.create(configMap("a", {}));
+  await assert.rejects(session.k8s.undo("nothing"), /Cannot undo "nothing": the journal has no such id/);
+});
+
+Deno.test("undo() fails if the session has no journal", async () => {
+  await using session = await journaled();
+  const k8s = await connect({ handler: session.box.handler });
+  await assert.rejects(k8s.undo(), /Cannot undo: this session has no journal/);
+});
+
+Deno.test("journal() lists each call with its state", async () => {
+  await using session = await journaled();
+  const { k8s } = session;
+  await k8s.create(configMap("a", { a: "1" }));
+  await k8s.label("configmap", "a", { a: "b" });
+  await (await k8s.undo()).apply();
+  const groups = await k8s.journal();
+  const states = groups.map((
+    { writes, undoes, undoneBy },
+  ) => [writes[0]?.verb, undoes !== undefined, undoneBy !== undefined]);
+  assert.deepEqual(states, [["create", false, false], ["update", false, true], ["update", true, false]]);
+});
