@@ -62,6 +62,7 @@ export type { DrainOptions } from "./lib/features/drain/drain.ts";
 export type { DrainedPod, DrainFilters, DrainPlan } from "./lib/features/drain/drain_plan.ts";
 export type { MakeVerbs } from "./lib/session/make_verbs.ts";
 export type { PodVerbs } from "./lib/session/pod_verbs.ts";
+export type { UndoVerbs } from "./lib/session/undo_verbs.ts";
 export type { RolloutStatus, WatchingVerbs } from "./lib/session/watching_verbs.ts";
 export type { BindingOptions, ClusterRoleOptions, RoleOptions, RuleResource } from "./lib/data/make/access.ts";
 export type { ConfigMapOptions, DataValues, RegistrySecretOptions, SecretOptions } from "./lib/data/make/data.ts";

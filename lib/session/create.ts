@@ -7,6 +7,7 @@ import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, wi
 import { podVerbs } from "./pod_verbs.ts";
 import type { RunningCalls } from "./until_closed.ts";
 import { rolloutStatus, watchingVerbs } from "./watching_verbs.ts";
+import type { UndoVerbs } from "./undo_verbs.ts";
 import type { K8s } from "./k8s.ts";
 import type { ChangeVerbs } from "./change_verbs.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
@@ -66,7 +67,6 @@ export function createK8s(
     async () => (await import("./change_verbs.ts")).changeVerbs(client),
   );
   const watching = watchingVerbs(client, running);
-  const undoing = () => ({ journal: layers.journal, server, connection });
   const close = async () => {
     for (const end of running) end();
     running.clear();
@@ -179,14 +179,10 @@ export function createK8s(
       await untilDeleted(client, [{ type, name, namespace: options.namespace, answer }], { signal: options.signal });
       return answer;
     }),
-    journal: async (options) => {
-      const { journal } = await import("../features/undo/session_undo.ts");
-      return await journal(client, undoing(), readOptions("journal", CALL_OPTIONS, options));
-    },
-    undo: async (id, options) => {
-      const { undo } = await import("../features/undo/session_undo.ts");
-      return await undo(client, undoing(), id, readOptions("undo", CALL_OPTIONS, options));
-    },
+    ...lazily<UndoVerbs>(
+      { journal: true, undo: true },
+      async () => (await import("./undo_verbs.ts")).undoVerbs(client, { journal: layers.journal, server, connection }),
+    ),
     ...podVerbs(client, { running, watchPods: (options) => watching.watch<string>("pods", options) }),
     // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {

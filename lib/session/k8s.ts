@@ -37,14 +37,13 @@ import type { Permissions } from "../features/doctor/permissions.ts";
 import type { ApplyResult } from "../features/plan/apply_each.ts";
 import type { DiffOptions, ObjectDiff } from "../features/plan/diff.ts";
 import type { Plan, PlanOptions, SavedPlan } from "../features/plan/plan.ts";
-import type { JournalGroup } from "../features/undo/groups.ts";
-import type { UndoPlan } from "../features/undo/undo_plan.ts";
 import type { ProxyOptions } from "../features/proxy/options.ts";
 import type { ProxyServer } from "../features/proxy/proxy.ts";
 import type { Chart } from "../data/output/chart.ts";
 import type { ChartData, ChartOptions } from "../features/views/chart.ts";
 import type { ChangeVerbs, RolloutVerbs } from "./change_verbs.ts";
 import type { PodVerbs } from "./pod_verbs.ts";
+import type { UndoVerbs } from "./undo_verbs.ts";
 import type { RolloutStatus, WatchingVerbs } from "./watching_verbs.ts";
 import type { SessionOverrides } from "./overrides.ts";
 import type { Recording } from "../api/transport/record.ts";
@@ -68,7 +67,7 @@ export interface ContextInfo {
 export type ObjectTarget = `${string}/${string}` | ObjectReference;
 
 /** A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`. */
-export interface K8s extends ChangeVerbs, PodVerbs, WatchingVerbs, AsyncDisposable {
+export interface K8s extends ChangeVerbs, PodVerbs, UndoVerbs, WatchingVerbs, AsyncDisposable {
   /** Follows, restarts, pauses and undoes rollouts of workloads. */
   readonly rollout: RolloutVerbs & {
     /** Follows rollouts until they are complete. */
@@ -180,16 +179,6 @@ export interface K8s extends ChangeVerbs, PodVerbs, WatchingVerbs, AsyncDisposab
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;
   /** Deletes an object that was read, or the object of a reference. */
   delete(object: ObjectTarget, options?: DeleteOptions): Promise<KubeObject>;
-  /**
-   * Lists the recorded writes to this cluster, the latest last. Requires a session with a `journal`; the command line has
-   * one.
-   */
-  journal(options?: CallOptions): Promise<JournalGroup[]>;
-  /**
-   * Plans the undo of the latest recorded call or command, or of the one with an id. `plan.apply()` does it. A field that
-   * somebody else has changed since is never overwritten. To undo an undo is to redo.
-   */
-  undo(id?: string, options?: CallOptions): Promise<UndoPlan>;
   /** Sends any request. Resolves to the JSON value, to the text if the answer is not JSON, or to the events of a watch. */
   raw<T = unknown>(path: string, options?: RawOptions): Promise<T>;
   /** Returns the path of a kind or of an object on this server. */

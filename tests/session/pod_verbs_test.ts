@@ -11,7 +11,7 @@ Deno.test("logs() ends when its session is closed, and if its signal is aborted"
     await logs.next();
     const next = logs.next();
     await k8s.close();
-    assert.deepEqual(await next, { done: true, value: undefined });
+    await assert.rejects(next, { message: "The session was closed" });
   }
   await using k8s = await connect({ handler });
   const stop = new AbortController();

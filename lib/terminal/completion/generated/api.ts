@@ -2411,23 +2411,6 @@ export const API: Record<string, ApiType> = {
         ],
         "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
       },
-      "journal": {
-        "doc":
-          "Lists the recorded writes to this cluster, the latest last. Requires a session with a `journal`; the command line has\none.",
-        "detail": "(options?): Promise<JournalGroup[]>",
-        "parameters": [{ "name": "options", "ref": { "name": "CallOptions" } }],
-        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "JournalGroup" }] }] },
-      },
-      "undo": {
-        "doc":
-          "Plans the undo of the latest recorded call or command, or of the one with an id. `plan.apply()` does it. A field that\nsomebody else has changed since is never overwritten. To undo an undo is to redo.",
-        "detail": "(id?, options?): Promise<UndoPlan>",
-        "parameters": [{ "name": "id", "ref": { "name": "string" } }, {
-          "name": "options",
-          "ref": { "name": "CallOptions" },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "UndoPlan" }] },
-      },
       "raw": {
         "doc":
           "Sends any request. Resolves to the JSON value, to the text if the answer is not JSON, or to the events of a watch.",
@@ -2793,6 +2776,23 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "number" },
         }, { "name": "options", "ref": { "name": "ConnectToOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "PodConnection" }] },
+      },
+      "journal": {
+        "doc":
+          "Lists the recorded writes to this cluster, the latest last. Requires a session with a `journal`; the command line has\none.",
+        "detail": "(options?): Promise<JournalGroup[]>",
+        "parameters": [{ "name": "options", "ref": { "name": "CallOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "JournalGroup" }] }] },
+      },
+      "undo": {
+        "doc":
+          "Plans the undo of the latest recorded call or command, or of the one with an id. `plan.apply()` does it. A field that\nsomebody else has changed since is never overwritten. To undo an undo is to redo.",
+        "detail": "(id?, options?): Promise<UndoPlan>",
+        "parameters": [{ "name": "id", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "CallOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "UndoPlan" }] },
       },
       "watch": {
         "doc":
