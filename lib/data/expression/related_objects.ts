@@ -1,8 +1,9 @@
 import { InputError } from "../core/errors.ts";
 import type { KubeObject } from "../core/object.ts";
+import { templateLabels } from "../core/pod_template.ts";
 import { matchesSelector, type Requirement } from "../core/selectors.ts";
 import { groupKindOf, type RelatedEnd } from "./names_of_kind.ts";
-import { LONGEST_CHAIN, ownerReferencesOf, type Reference, templateLabels } from "./relationships/references.ts";
+import { LONGEST_CHAIN, ownerReferencesOf, type Reference } from "./relationships/references.ts";
 import type { Relationship } from "./relationships/relationship.ts";
 
 /** An object and its kind, as `Deployment.apps`. */

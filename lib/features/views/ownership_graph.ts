@@ -7,6 +7,7 @@ import { pooled } from "../../data/base/concurrency.ts";
 import { apiVersionOf, groupResourceOf, type Resource } from "../../data/core/resource.ts";
 import type { Table } from "../../data/core/table.ts";
 import { cellText } from "../../data/output/table/cells.ts";
+import { OWNERSHIP } from "../../data/expression/relationships/ownership.ts";
 import type { TreeNode, Unread } from "../../data/output/text/tree.ts";
 
 /** The ownership relations of all objects in a namespace, or in the cluster. */
@@ -74,7 +75,8 @@ function collect({ nodes, ownedBy }: Family, found: Table, resource: Resource): 
     // Some kinds are served by two groups, so an object can appear twice.
     if (nodes.has(node.uid)) return;
     nodes.set(node.uid, node);
-    for (const { uid } of found.rows[index]?.object?.metadata?.ownerReferences ?? []) {
+    for (const { uid } of OWNERSHIP.references(found.rows[index]?.object ?? {})) {
+      if (uid === undefined) continue;
       const children = ownedBy.get(uid);
       if (children === undefined) ownedBy.set(uid, [node]);
       else children.push(node);

@@ -34,7 +34,7 @@ const CANDIDATES: readonly (readonly [words: readonly string[], candidates: read
     ["state", "status"]
       .map((name) => `pods.some((pod) => pod.node.${name}`),
   ],
-  [["get", "deploy", "--count-by", "own"], ["owner"]],
+  [["get", "deploy", "--count-by", "own"], ["owner", "owners"]],
   [["get", "pods", "--sum", "requests.cpu,requests.m"], ["requests.cpu,requests.memory"]],
   [["get", "pods", "-o", "js=spec.nodeN"], ["js=spec.nodeName"]],
   [["get", "pods", "-o", "columns=name,rest"], ["columns=name,restarts"]],

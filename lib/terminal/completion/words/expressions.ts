@@ -1,7 +1,7 @@
 import { toFieldSchema } from "../../../api/discovery/field_schema.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import { CONDITION_TYPES } from "../../../data/expression/condition_types.ts";
-import type { FieldSchema } from "../../../data/expression/field_schema.ts";
+import { type FieldSchema, podSpecSchema } from "../../../data/expression/field_schema.ts";
 import { groupKindOf, kindKeyOf, namesOfKind, type RelatedName } from "../../../data/expression/names_of_kind.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { Candidate } from "../candidate.ts";
@@ -175,10 +175,8 @@ class Walker {
   }
 
   async #containers(kind: string, name: string): Promise<ExpressionValue | undefined> {
-    const spec = (await this.#schema(kind))?.field("spec");
-    const pod = spec?.field("jobTemplate")?.field("spec")?.field("template")?.field("spec") ??
-      spec?.field("template")?.field("spec") ?? spec;
-    return fieldValue(pod?.field(name));
+    const schema = await this.#schema(kind);
+    return fieldValue(schema && podSpecSchema(schema)?.field(name));
   }
 
   #object(): ExpressionValue {
