@@ -185,8 +185,8 @@ export const RELATED_FIXTURES: readonly KubeObject[] = [
         host: "a",
         http: {
           paths: [
-            { path: "/", backend: { service: { name: "web" } } },
-            { path: "/static", backend: { resource: { kind: "ConfigMap", name: "env" } } },
+            { path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } },
+            { path: "/static", pathType: "Prefix", backend: { resource: { kind: "ConfigMap", name: "env" } } },
           ],
         },
       }],
