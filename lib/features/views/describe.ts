@@ -16,7 +16,7 @@ import { tableRequest } from "../../data/request/verbs.ts";
 import { withClock } from "./server_clock.ts";
 import type { DescribeContext, Description, DescriptionPart } from "./description.ts";
 import { isAbout } from "./events.ts";
-import { ownedPods, podsOf } from "./owned_pods.ts";
+import { ownedPods, readPodsThrough } from "./owned_pods.ts";
 import { readOwners } from "./owners.ts";
 import { claimPage } from "./pages/claim.ts";
 import { configMapPage } from "./pages/config_map.ts";
@@ -133,7 +133,7 @@ async function readPods(
   related: Promise<readonly KubeObject[] | undefined>,
   signal?: AbortSignal,
 ): Promise<Table | undefined> {
-  if (hasPodsOfRelated(resource)) return await podsOf(client, object, await related, signal);
+  if (hasPodsOfRelated(resource)) return await readPodsThrough(client, object, await related, signal);
   const query = podsQuery(object, resource);
   if (query === undefined) return await ownedPods(client, object, resource, signal);
   const { options, byMetadata, fits } = query;

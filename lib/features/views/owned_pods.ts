@@ -15,7 +15,7 @@ import { AT_ONCE } from "./ownership_graph.ts";
 const BETWEEN = BUILTINS.filter((resource) => TEMPLATE_KINDS.includes(kindKeyOf(resource))).map(exactName);
 
 /** Returns the Pods that a workload owns through other objects, such as ReplicaSets or Jobs. */
-export async function podsOf(
+export async function readPodsThrough(
   client: Client,
   { metadata, spec }: KubeObject,
   between: readonly KubeObject[] = [],
