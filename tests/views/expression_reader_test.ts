@@ -73,6 +73,9 @@ const VALUES: readonly (readonly [type: string, text: string, values: Record<str
     "web-1-a": "ReplicaSet/web-1",
     "every-place": "",
   }],
+  ["deployments", "owned.map((one) => `${one.kind}/${one.name}`).join()", { web: "ReplicaSet/web-1" }],
+  ["replicasets", "owned.map((one) => one.spec.nodeName).join()", { "web-1": "n1" }],
+  ["pods", names("owned"), { "every-place": "every-place-scratch", "web-1-a": "" }],
   ["services", names("ingresses"), { web: "web", "no-selector": "web" }],
   ["pdb", names("pods"), { all: "every-place,nightly-1-a,web-1-a", none: "", some: "every-place" }],
   ["configmaps", "usedBy.map((one) => `${one.kind}/${one.name}`).sort().join()", {

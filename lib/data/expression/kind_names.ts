@@ -144,8 +144,8 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     },
     state: { description: 'The text of STATUS: state == "Suspended"', read: ({ object }) => jobState(object) },
     done: {
-      description: "Whether the job is complete or has failed",
-      read: ({ object }) => isConditionTrue(object, "Complete") || isConditionTrue(object, "Failed"),
+      description: "Whether the job is complete; condition.Failed.ok if it has failed",
+      read: ({ object }) => isConditionTrue(object, "Complete"),
     },
   },
   "CronJob.batch": WORKLOAD,

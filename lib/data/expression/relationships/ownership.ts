@@ -15,6 +15,7 @@ export const OWNERSHIP: Relationship & Required<Pick<Relationship, "references">
   from: "any",
   to: "any",
   name: "owners",
+  back: "owned",
   hasKind: true,
   byMetadata: true,
   references: ownerReferencesOf,
