@@ -95,8 +95,12 @@ Deno.test("k8s get finds related objects of a real cluster by more than their na
         const { out } = await run(["get", "netpol", "-n", blue, "-o", "js=pods.length"]);
         assert.equal(out, "0\n");
       });
+      await t.step("the owned objects are found in every kind", async () => {
+        const line = ["get", "pod", "every-place", "-n", red, "-o", `js=${sorted("owned")}`];
+        assert.deepEqual(await run(line), { code: 0, out: "every-place-scratch\n", err: "" });
+      });
       await t.step("the Lease and the CSINode of a node have its name", async () => {
-        const { out } = await run(["get", "nodes", "-o", "js=lease == name && lease.spec.holderIdentity == name"]);
+        const { out } = await run(["get", "nodes", "-o", "js=csiNode == name && lease.spec.holderIdentity == name"]);
         assert.equal(out.trim(), "true");
       });
     });
