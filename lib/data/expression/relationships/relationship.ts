@@ -3,7 +3,7 @@ import type { Requirement } from "../../core/selectors.ts";
 import type { Reference } from "./references.ts";
 
 /** Selectors of a list request, and its namespace if it is not that of the target. */
-export interface Narrowing {
+export interface ReferrerSelector {
   readonly labels?: string | undefined;
   readonly fields?: string | undefined;
   readonly namespace?: string;
@@ -38,7 +38,7 @@ export interface Relationship {
   /** Returns the references of an object of `from`. */
   references?(object: KubeObject): readonly Reference[];
   /** Returns selectors by which the server returns fewer objects of `from`, but all that refer to a target. */
-  narrow?(target: KubeObject): Narrowing | undefined;
+  narrow?(target: KubeObject): ReferrerSelector | undefined;
   /** Returns the requirements for the labels of its targets; undefined if it selects nothing. */
   selects?(object: KubeObject): readonly Requirement[] | undefined;
   /** Whether it selects by the labels of the targets' Pod templates. */
