@@ -102,3 +102,21 @@ Deno.test("k8s delete --where deletes on a real server what it judged, if confir
     assert.equal((await kubectl(["get", "cm", "b", "-n", namespace, "-o", "name"])).out, "configmap/b\n");
   });
 });
+
+Deno.test("k8s label --where labels on a real server what it judged, if confirmed", async () => {
+  await withNamespace(async (namespace) => {
+    await using all = await connect();
+    const k8s = all.with({ namespace });
+    for (const name of ["a", "b"]) {
+      await k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { name } });
+    }
+    const line = ["label", "cm", "-n", namespace, "--where", "data.name == 'a'", "x=1"];
+    const refused = await run(line);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /^1 of \d cm match\nerror: Cannot change 1 cm in namespace .*confirmation is required/);
+    const { code, out, err } = await run([...line, "--yes", "-v=8"]);
+    assert.deepEqual([code, out], [0, "configmap/a labeled\n"]);
+    assert.match(err, /"resourceVersion":"\d+","uid":"[-0-9a-f]{36}"/);
+    assert.equal((await kubectl(["get", "cm", "-l", "x=1", "-n", namespace, "-o", "name"])).out, "configmap/a\n");
+  });
+});

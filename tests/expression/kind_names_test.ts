@@ -48,7 +48,7 @@ const VALUES: readonly (readonly [kind: string, fields: KubeObject, text: string
     7,
   ],
   ["Job.batch", condition("Complete", "True"), "done && state == 'Complete'", true],
-  ["Job.batch", condition("Failed", "True"), "done", true],
+  ["Job.batch", condition("Failed", "True"), "done || condition.Failed.ok && 'failed'", "failed"],
   ["Job.batch", condition("Suspended", "True"), "`${done} ${state}`", "false Suspended"],
   ["Node.", { ...condition("Ready", "True"), spec: { unschedulable: true } }, "state", "Ready,SchedulingDisabled"],
   ["PersistentVolumeClaim.", { status: { phase: "Bound" } }, "state", "Bound"],

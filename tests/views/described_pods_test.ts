@@ -15,6 +15,8 @@ const PODS: readonly (readonly [target: string, pods: readonly string[] | undefi
   ["pvc/data", ["every-place"]],
   ["pvc/every-place-scratch", ["every-place"]],
   ["pvc/again", []],
+  ["deployment/web", ["web-1-a"]],
+  ["cronjob/nightly", ["nightly-1-a"]],
   ["node/n1", ["web-1-a", "web-1-a"]],
 ];
 
@@ -25,3 +27,19 @@ for (const [target, pods] of PODS) {
     assert.deepEqual(found.pods?.rows.map(({ object }) => object?.metadata?.name).sort(), pods);
   });
 }
+
+Deno.test("describe() lists the Pods of a Deployment by uid if another Pod has the same labels", async () => {
+  const { k8s } = await commandLine([...RELATED_FIXTURES]);
+  const stray = { name: "stray", namespace: "red", labels: { app: "web" } };
+  const containers = [{ name: "c", image: "nginx:1" }];
+  await k8s.create({ apiVersion: "v1", kind: "Pod", metadata: stray, spec: { containers } });
+  const { pods, related } = await k8s.describe("deployment/web", undefined, { namespace: "red" });
+  assert.deepEqual(pods?.rows.map(({ object }) => object?.metadata?.name), ["web-1-a"]);
+  assert.deepEqual(related?.map(({ metadata }) => metadata?.name), ["web-1"]);
+});
+
+Deno.test("describe() reads the Lease of a Node and no other of its name", async () => {
+  const { k8s } = await commandLine([...RELATED_FIXTURES]);
+  const { related } = await k8s.describe("node/n1");
+  assert.deepEqual(related?.map(({ metadata }) => metadata?.namespace), ["kube-node-lease"]);
+});

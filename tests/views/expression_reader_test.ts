@@ -6,6 +6,7 @@ import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { type CommandLine, commandLine, NOW } from "../commands/command_line.ts";
 import { METRICS, nodeMetrics, podMetrics } from "./metrics.ts";
+import { widget, WIDGETS } from "./objects.ts";
 import { RELATED_FIXTURES } from "./related_fixtures.ts";
 
 /** Evaluates an expression for the objects of a kind, by their names. Values that are absent are left out. */
@@ -66,6 +67,15 @@ const VALUES: readonly (readonly [type: string, text: string, values: Record<str
   ["ingresses", `ingressClass + ' ' + ${names("services")} + ' ' + ${names("secrets")}`, {
     web: "nginx no-selector,web of-tls",
   }],
+  ["ingresses", "backends.map((one) => `${one.kind}/${one.name}`).join()", { web: "ConfigMap/env" }],
+  ["nodes", "lease.spec.holderIdentity", { n1: "n1", n2: undefined }],
+  ["pods", "owners.map((one) => `${one.kind}/${one.name}`).join()", {
+    "web-1-a": "ReplicaSet/web-1",
+    "every-place": "",
+  }],
+  ["deployments", "owned.map((one) => `${one.kind}/${one.name}`).join()", { web: "ReplicaSet/web-1" }],
+  ["replicasets", "owned.map((one) => one.spec.nodeName).join()", { "web-1": "n1" }],
+  ["pods", names("owned"), { "every-place": "every-place-scratch", "web-1-a": "" }],
   ["services", names("ingresses"), { web: "web", "no-selector": "web" }],
   ["pdb", names("pods"), { all: "every-place,nightly-1-a,web-1-a", none: "", some: "every-place" }],
   ["configmaps", "usedBy.map((one) => `${one.kind}/${one.name}`).sort().join()", {
@@ -194,4 +204,13 @@ Deno.test("openExpressions() has the usage of Pods, Nodes and workloads if there
 
 Deno.test("openExpressions() is an error if the usage is read and the server has no metrics", async () => {
   await assert.rejects(evaluateAll((await fixtures()).k8s, "pods", "usage.cpu"), /Metrics API not available/);
+});
+
+Deno.test("openExpressions() has the autoscaler of a custom kind if one scales it", async () => {
+  const { k8s } = await commandLine([...RELATED_FIXTURES, WIDGETS]);
+  await k8s.create(widget("x"));
+  const scaleTargetRef = { apiVersion: "views.example.com/v1", kind: "Widget", name: "x" };
+  const spec = { maxReplicas: 7, scaleTargetRef };
+  await k8s.create({ apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", metadata: { name: "x" }, spec });
+  assert.deepEqual(await evaluateAll(k8s, "widgets", "hpa.spec.maxReplicas", "default"), { x: 7 });
 });

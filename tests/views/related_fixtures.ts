@@ -59,6 +59,9 @@ export const RELATED_FIXTURES: readonly KubeObject[] = [
     metadata: { labels: { gpu: "true" } },
     status: { allocatable: { cpu: "2", memory: "4Gi" }, conditions: [{ type: "Ready", status: "True" }] },
   }),
+  object("coordination.k8s.io/v1", "Lease", "n1", "kube-node-lease", { spec: { holderIdentity: "n1" } }),
+  // It is not the heartbeat of the node.
+  object("coordination.k8s.io/v1", "Lease", "n1", "red", { spec: { holderIdentity: "x" } }),
   object("v1", "Node", "n2", undefined, { status: { allocatable: { cpu: "2", memory: "4Gi" } } }),
   // Each place in a Pod that names a ConfigMap, a Secret or a claim.
   object("v1", "Pod", "every-place", "red", {
@@ -178,7 +181,15 @@ export const RELATED_FIXTURES: readonly KubeObject[] = [
       ingressClassName: "nginx",
       defaultBackend: { service: { name: "no-selector", port: { number: 80 } } },
       tls: [{ secretName: "of-tls" }],
-      rules: [{ host: "a", http: { paths: [{ path: "/", backend: { service: { name: "web" } } }] } }],
+      rules: [{
+        host: "a",
+        http: {
+          paths: [
+            { path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } },
+            { path: "/static", pathType: "Prefix", backend: { resource: { kind: "ConfigMap", name: "env" } } },
+          ],
+        },
+      }],
     },
   }),
   object("v1", "Secret", "of-tls", "red"),

@@ -2,7 +2,7 @@ import { closest } from "../base/closest.ts";
 import { hint, InputError } from "../core/errors.ts";
 import { CONDITION_TYPES } from "./condition_types.ts";
 import type { Expression, ExpressionPath } from "./expression.ts";
-import { type FieldSchema, FREE } from "./field_schema.ts";
+import { type FieldSchema, FREE, podSpecSchema } from "./field_schema.ts";
 import { SAFE_GLOBALS } from "./globals.ts";
 import type { ComputedName } from "./object_names.ts";
 import { type GroupKind, groupKindOf, kindKeyOf, namesOfKind, type RelatedName } from "./names_of_kind.ts";
@@ -179,7 +179,8 @@ class Checker {
     const member = isCall && place === fields.length - 1 ? undefined : fields[place];
     if (member === undefined || member === "[]" && !CONTAINERS.includes(word)) return;
     if (isList && CONTAINERS.includes(word)) {
-      const spec = await this.#podSpecOf(kind);
+      const schema = await this.#schemaOf(kind);
+      const spec = schema && podSpecSchema(schema);
       if (spec !== undefined) this.checkFields(spec, path, at);
     } else if (isList) {
       if (member !== "length" && !LIST_MEMBERS[word]?.includes(member)) throw this.#memberOfList(word, path, at + 1);
@@ -194,12 +195,6 @@ class Checker {
     const known = CONDITION_TYPES[kind] ?? [];
     if (type === undefined || type === "[]" || known.includes(type) || closest(type, known) === undefined) return;
     throw this.#unknownMember("condition", type, known, path);
-  }
-
-  async #podSpecOf(kind: string): Promise<FieldSchema | undefined> {
-    const spec = (await this.#schemaOf(kind))?.field("spec");
-    const parents = [spec?.field("jobTemplate")?.field("spec")?.field("template"), spec?.field("template")];
-    return parents.find((template) => template !== undefined)?.field("spec") ?? spec;
   }
 
   #unknownWord(kind: string, schema: FieldSchema, path: ExpressionPath, at: number) {

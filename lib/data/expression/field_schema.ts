@@ -1,3 +1,5 @@
+import { POD_SPEC_PATHS } from "../core/pod_template.ts";
+
 /** The schema of a value, with the facts that the check of an expression needs. */
 export interface FieldSchema {
   /** The type of the value. A free value can have any fields. */
@@ -12,3 +14,10 @@ export interface FieldSchema {
 
 /** The schema of a value that can have any type. */
 export const FREE: FieldSchema = { type: "free", names: [], field: () => FREE, element: () => FREE };
+
+/** Returns the schema of the pods that objects of a kind describe, from the schema of the kind. */
+export function podSpecSchema(kind: FieldSchema): FieldSchema | undefined {
+  return POD_SPEC_PATHS
+    .map((path) => path.reduce<FieldSchema | undefined>((schema, name) => schema?.field(name), kind))
+    .find((spec) => spec?.field("containers") !== undefined);
+}

@@ -3,12 +3,12 @@ import { jobState } from "../core/job_status.ts";
 import { nodeState } from "../core/node_status.ts";
 import { isRecord, type KubeObject, records } from "../core/object.ts";
 import { podAmounts, readAmounts } from "../core/pod_resources.ts";
+import { podSpecOf } from "../core/pod_template.ts";
 import { isPodDone, podStatus } from "../core/pod_status.ts";
 import type { Pod } from "../core/kinds.ts";
 import type { NamedObject } from "./named_object.ts";
 import type { ComputedName } from "./object_names.ts";
 import { Quantity, quantity } from "./quantity.ts";
-import { podSpecOf } from "./relationships/references.ts";
 import { UnreadableValueError } from "./unreadable_value_error.ts";
 
 /** The names that are computed for the objects of one kind. */
@@ -144,8 +144,8 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     },
     state: { description: 'The text of STATUS: state == "Suspended"', read: ({ object }) => jobState(object) },
     done: {
-      description: "Whether the job is complete or has failed",
-      read: ({ object }) => isConditionTrue(object, "Complete") || isConditionTrue(object, "Failed"),
+      description: "Whether the job is complete; condition.Failed.ok if it has failed",
+      read: ({ object }) => isConditionTrue(object, "Complete"),
     },
   },
   "CronJob.batch": WORKLOAD,

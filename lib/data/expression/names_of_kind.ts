@@ -1,3 +1,4 @@
+import { BUILTINS } from "../core/builtins.ts";
 import type { Resource } from "../core/resource.ts";
 import { KIND_NAMES, OTHER_KIND_NAMES } from "./kind_names.ts";
 import { type ComputedName, OBJECT_NAMES } from "./object_names.ts";
@@ -67,11 +68,11 @@ function relatedNames(key: string): Map<string, RelatedName> {
     isOwner: true,
   });
   for (const relationship of RELATIONSHIPS) {
-    const { from, to, name, back, isSingle = false, isBackSingle = false, isUse = false } = relationship;
+    const { from, to, toCustom, name, back, isSingle = false, isBackSingle = false, isUse = false } = relationship;
     if (name !== undefined && (from === "any" || from.includes(key))) {
       addEnd(names, name, { relationship, isBack: false }, !isSingle);
     }
-    if (to !== "any" && !to.includes(key)) continue;
+    if (to !== "any" && !to.includes(key) && !(toCustom && isCustom(key))) continue;
     if (back !== undefined) addEnd(names, back, { relationship, isBack: true }, !isBackSingle);
     if (isUse && to !== "any") addEnd(names, "usedBy", { relationship, isBack: true }, true);
   }
@@ -79,6 +80,12 @@ function relatedNames(key: string): Map<string, RelatedName> {
     names.set(name, { description: `Its ${chain.join(" -> ")}`, isList: true, ends: [], chain });
   }
   return names;
+}
+
+const NO_KIND = ".";
+
+function isCustom(key: string): boolean {
+  return key !== NO_KIND && !BUILTINS.some((resource) => kindKeyOf(resource) === key);
 }
 
 function addEnd(names: Map<string, RelatedName>, name: string, end: RelatedEnd, isList: boolean): void {

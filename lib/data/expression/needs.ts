@@ -22,6 +22,9 @@ export interface DynamicNeed {
   readonly paths: readonly Pick<ExpressionPath, "fields" | "isWhole">[];
 }
 
+/** The key of {@linkcode ExpressionNeeds.related} for the objects of every kind. */
+export const EVERY_KIND = "*.";
+
 /** The parts of the objects of a kind that expressions need. */
 export interface ExpressionNeeds {
   /** Whether they only need the object's metadata. */
@@ -136,8 +139,9 @@ class NeedsCollector {
     // A reference contains the name of its target.
     if (!isBack && !isRead) return;
     const kinds = isBack ? relationship.from : relationship.to;
-    if (kinds === "any") return;
-    for (const key of kinds) {
+    // The kinds of targets are only known from the objects, but every kind can refer to this one.
+    if (kinds === "any" && !isBack) return;
+    for (const key of kinds === "any" ? [EVERY_KIND] : kinds) {
       const need = this.#needOf(key);
       need.everywhere ||= place.isClusterScoped || place.need.everywhere || relationship.crossesNamespaces === true;
       const matchesFields = isBack ? needsReferrer : accepts !== undefined || selects !== undefined && ofTemplate;

@@ -1,8 +1,9 @@
 import { InputError } from "../core/errors.ts";
 import type { KubeObject } from "../core/object.ts";
+import { templateLabels } from "../core/pod_template.ts";
 import { matchesSelector, type Requirement } from "../core/selectors.ts";
 import { groupKindOf, type RelatedEnd } from "./names_of_kind.ts";
-import { LONGEST_CHAIN, ownerReferencesOf, type Reference, templateLabels } from "./relationships/references.ts";
+import { LONGEST_CHAIN, ownerReferencesOf, type Reference } from "./relationships/references.ts";
 import type { Relationship } from "./relationships/relationship.ts";
 
 /** An object and its kind, as `Deployment.apps`. */
@@ -17,6 +18,7 @@ export interface RelatedObject {
  */
 export class RelatedObjects {
   readonly #lists = new Map<string, KubeObject[]>();
+  #isComplete = false;
   readonly #byReference = new Map<string, Map<string, KubeObject>>();
   readonly #byLabel = new Map<string, Map<string, KubeObject[]>>();
   readonly #referring = new Map<Relationship, Map<string, RelatedObject[]>>();
@@ -31,6 +33,11 @@ export class RelatedObjects {
     const list = isPartial ? objects.map((object) => ({ ...object, kind: "PartialObjectMetadata" })) : objects;
     this.#lists.set(kind, [...list]);
     for (const index of [this.#byReference, this.#byLabel, this.#referring, this.#selecting]) index.clear();
+  }
+
+  /** Notes that the objects of every kind were set. */
+  setComplete(): void {
+    this.#isComplete = true;
   }
 
   /** Returns the objects at one end of a relationship. */
@@ -105,11 +112,17 @@ export class RelatedObjects {
     return [...new Set(keys.flatMap((key) => index.get(key) ?? []))];
   }
 
+  #referringKinds({ from }: Relationship): readonly string[] {
+    if (from !== "any") return from;
+    if (this.#isComplete) return [...this.#lists.keys()];
+    throw new InputError("Cannot read the owned objects here: the objects of all kinds were not read");
+  }
+
   #referringTo(relationship: Relationship): Map<string, RelatedObject[]> {
     let index = this.#referring.get(relationship);
     if (index === undefined) {
       index = new Map();
-      for (const kind of kindsOf(relationship.from)) {
+      for (const kind of this.#referringKinds(relationship)) {
         for (const object of this.#listOf(kind)) {
           const one = { kind, object };
           for (const reference of relationship.references?.(object) ?? []) push(index, keyOf(reference), one);

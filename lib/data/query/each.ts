@@ -1,4 +1,5 @@
 import { isRecord } from "../core/object.ts";
+import { POD_SPEC_PATHS } from "../core/pod_template.ts";
 import { compileExpression } from "../expression/compile.ts";
 import type { Expression } from "../expression/expression.ts";
 import { readMember } from "../expression/members.ts";
@@ -20,12 +21,7 @@ export interface Elements {
 const PATH_REGEXP = /^[\w$-]+(?:\[\*?\])?(?:\.[\w$-]+(?:\[\*?\])?)*$/;
 
 /** The fields in which the first word of a path is looked up, after the names and fields of the object itself. */
-export const PARENTS_OF_LISTS: readonly (readonly string[])[] = [
-  ["spec"],
-  ["spec", "template", "spec"],
-  ["spec", "jobTemplate", "spec", "template", "spec"],
-  ["status"],
-];
+export const PARENTS_OF_LISTS: readonly (readonly string[])[] = [["spec"], ...POD_SPEC_PATHS.slice(0, -1), ["status"]];
 
 /**
  * Compiles the path of a list in objects: `containers`, `spec.rules.http.paths`, `labels`, or an expression. Lists on the

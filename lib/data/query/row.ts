@@ -51,6 +51,9 @@ export function readWord({ named, elements }: QueryRow, word: string, isDotted =
 export function evaluateRow(expression: RowExpression, row: QueryRow, index = 0): unknown {
   try {
     const value = expression.evaluate(row, index);
+    if (typeof value === "function") {
+      throw new InputError("its value is a function", { hints: [`call it, for example has("text")`] });
+    }
     return value instanceof Promise ? value.catch((error) => Promise.reject(failure(expression, row, error))) : value;
   } catch (cause) {
     if (cause instanceof UnreadableValueError && expression.noteUnreadable !== undefined) {

@@ -7,8 +7,8 @@ import { ApiError, ResponseError, UnsupportedError } from "../../data/core/error
 import type { Event } from "../../data/core/kinds.ts";
 import { isKubeObject, type KubeObject, withoutManagedFields } from "../../data/core/object.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
-import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
-import { isTable } from "../../data/core/table.ts";
+import { apiVersionOf, exactName, type Resource } from "../../data/core/resource.ts";
+import { isTable, type Table } from "../../data/core/table.ts";
 import { cellText } from "../../data/output/table/cells.ts";
 import { eventTime } from "../../data/output/text/events.ts";
 import { formatPage, type Page } from "../../data/output/text/page.ts";
@@ -16,7 +16,7 @@ import { tableRequest } from "../../data/request/verbs.ts";
 import { withClock } from "./server_clock.ts";
 import type { DescribeContext, Description, DescriptionPart } from "./description.ts";
 import { isAbout } from "./events.ts";
-import { ownedPods } from "./owned_pods.ts";
+import { ownedPods, readPodsThrough } from "./owned_pods.ts";
 import { readOwners } from "./owners.ts";
 import { claimPage } from "./pages/claim.ts";
 import { configMapPage } from "./pages/config_map.ts";
@@ -28,7 +28,8 @@ import { podPage } from "./pages/pod.ts";
 import { secretPage, withSizes } from "./pages/secret.ts";
 import { servicePage } from "./pages/service.ts";
 import { kindKeyOf } from "../../data/expression/names_of_kind.ts";
-import { podsQuery, relatedQuery } from "./related.ts";
+import { hasPodsOfRelated, podsQuery, relatedQuery } from "./related.ts";
+import { findKindByKey } from "./expressions/kind_schemas.ts";
 import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
 
 /** Options of `describe`. */
@@ -71,10 +72,12 @@ export async function describe(
   );
   const { signal } = scope;
   const problems: Description["problems"] = {};
+  const reading = readRelated(clocked, head.object, resource, signal);
+  reading.catch(() => {});
   const [owners, pods, related, events] = await Promise.all([
     readOwners(clocked, head.object, signal),
-    part("pods", () => readPods(clocked, head.object, resource, signal)),
-    part("related", () => readRelated(clocked, head.object, resource, signal)),
+    part("pods", () => readPods(clocked, head.object, resource, reading, signal)),
+    part("related", () => reading),
     part("events", () => withEvents ? readEvents(clocked, head.object, resource, signal) : Promise.resolve(undefined)),
   ]);
   const description: Description = {
@@ -123,21 +126,29 @@ async function read(
   return { resource, object: whole, columns: Object.fromEntries(columns) };
 }
 
-async function readPods(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {
+async function readPods(
+  client: Client,
+  object: KubeObject,
+  resource: Resource,
+  related: Promise<readonly KubeObject[] | undefined>,
+  signal?: AbortSignal,
+): Promise<Table | undefined> {
+  if (hasPodsOfRelated(resource)) return await readPodsThrough(client, object, await related, signal);
   const query = podsQuery(object, resource);
   if (query === undefined) return await ownedPods(client, object, resource, signal);
-  const { options, fits } = query;
-  const found = await table(client, "pods", { ...options, ...defined({ signal }) });
-  return fits === undefined
-    ? found
-    : { ...found, rows: found.rows.filter(({ object }) => object != null && fits(object)) };
+  const { options, byMetadata, fits } = query;
+  // The page of a node adds up the requests of its Pods.
+  const includeObject = byMetadata && resource.kind !== "Node" ? "Metadata" : "Object";
+  const found = await table(client, "pods", { ...options, includeObject, ...defined({ signal }) });
+  return { ...found, rows: found.rows.filter(({ object }) => object != null && fits(object)) };
 }
 
 async function readRelated(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {
   const query = relatedQuery(object, resource);
-  if (query === undefined) return undefined;
-  return (await list<string>(client, query.type, { ...query.options, ...defined({ signal }) }))
-    .items;
+  const kind = query && await findKindByKey(client.discovery, query.kind, signal);
+  if (query === undefined || kind === undefined) return undefined;
+  const { items } = await list<string>(client, exactName(kind), { ...query.options, ...defined({ signal }) });
+  return items.filter(query.fits);
 }
 
 async function readEvents(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {

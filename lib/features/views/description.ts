@@ -17,7 +17,7 @@ export interface Description {
   owners: Owner[];
   /** Its Pods as the server's table: Pods that it owns, selects or runs, or that mount it. */
   pods?: Table;
-  /** A Deployment's ReplicaSets, a Service's EndpointSlices, a Node's Lease. */
+  /** A Deployment's ReplicaSets, a CronJob's Jobs, a Service's EndpointSlices, a Node's Lease. */
   related?: KubeObject[];
   /** Its events, oldest first. */
   events?: Event[];

@@ -1,25 +1,35 @@
 import type { Client } from "../../api/client/client.ts";
 import { table } from "../../api/client/tables.ts";
 import { defined } from "../../data/base/defined.ts";
-import { isBuiltin } from "../../data/core/builtins.ts";
+import { BUILTINS, isBuiltin } from "../../data/core/builtins.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { pooled } from "../../data/base/concurrency.ts";
-import type { Resource } from "../../data/core/resource.ts";
+import { exactName, type Resource } from "../../data/core/resource.ts";
 import type { Table } from "../../data/core/table.ts";
+import { kindKeyOf } from "../../data/expression/names_of_kind.ts";
+import { OWNERSHIP, selectorOf } from "../../data/expression/relationships/ownership.ts";
+import { TEMPLATE_KINDS } from "../../data/expression/relationships/relationship.ts";
 import { AT_ONCE } from "./ownership_graph.ts";
 
-// Workloads that can be between an object and its Pods in a chain of owners.
-const BETWEEN = [
-  "replicasets.apps",
-  "jobs.batch",
-  "deployments.apps",
-  "statefulsets.apps",
-  "daemonsets.apps",
-  "cronjobs.batch",
-];
+// Workloads that can be between a custom object and its Pods in a chain of owners.
+const BETWEEN = BUILTINS.filter((resource) => TEMPLATE_KINDS.includes(kindKeyOf(resource))).map(exactName);
+
+/** Returns the Pods that a workload owns through other objects, such as ReplicaSets or Jobs. */
+export async function readPodsThrough(
+  client: Client,
+  { metadata, spec }: KubeObject,
+  between: readonly KubeObject[] = [],
+  signal?: AbortSignal,
+): Promise<Table> {
+  const labels = selectorOf(spec?.selector);
+  const { namespace } = metadata ?? {};
+  const pods = await table(client, "pods", { includeObject: "Metadata", ...defined({ namespace, labels, signal }) });
+  const owners = new Set(between.map(({ metadata }) => metadata?.uid ?? ""));
+  return { ...pods, rows: pods.rows.filter(({ object }) => isOwnedBy(object, owners)) };
+}
 
 /**
- * Returns the Pods that an object owns, directly or through workloads. Returns `undefined` if its kind cannot own
+ * Returns the Pods that an object of a custom kind owns, directly or through workloads. Returns `undefined` if its kind cannot own
  * Pods.
  */
 export async function ownedPods(
@@ -29,8 +39,7 @@ export async function ownedPods(
   signal?: AbortSignal,
 ): Promise<Table | undefined> {
   const { uid, namespace } = metadata ?? {};
-  const owns = !isBuiltin(resource) || resource.kind === "CronJob";
-  if (!owns || uid === undefined || namespace === undefined) return undefined;
+  if (isBuiltin(resource) || uid === undefined || namespace === undefined) return undefined;
   const options = { namespace, includeObject: "Metadata" as const, ...defined({ signal }) };
   const tables: Table[] = [];
   for await (const each of pooled(["pods", ...BETWEEN], AT_ONCE, (type) => table(client, type, options))) {
@@ -56,5 +65,5 @@ function withOwned(uid: string, objects: readonly (KubeObject | null | undefined
 }
 
 function isOwnedBy(object: KubeObject | null | undefined, owners: ReadonlySet<string>): boolean {
-  return object?.metadata?.ownerReferences?.some(({ uid }) => owners.has(uid)) ?? false;
+  return OWNERSHIP.references(object ?? {}).some(({ uid = "" }) => owners.has(uid));
 }

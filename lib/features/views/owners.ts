@@ -2,7 +2,7 @@ import { type Client, sendJson } from "../../api/client/client.ts";
 import { defined } from "../../data/base/defined.ts";
 import { InputError, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject, OwnerReference } from "../../data/core/object.ts";
-import { LONGEST_CHAIN } from "../../data/expression/relationships/references.ts";
+import { LONGEST_CHAIN, sortedOwners } from "../../data/expression/relationships/references.ts";
 import { metadataGetRequest } from "../../data/request/verbs.ts";
 
 /** An object that owns another one, directly or indirectly. */
@@ -29,9 +29,8 @@ export async function readOwners(client: Client, object: KubeObject, signal?: Ab
 }
 
 /** Returns the owner reference of an object's controller, or the first one if none is marked as controller. */
-export function findController({ metadata }: KubeObject): OwnerReference | undefined {
-  const references = metadata?.ownerReferences;
-  return references?.find(({ controller }) => controller) ?? references?.[0];
+export function findController(object: KubeObject): OwnerReference | undefined {
+  return sortedOwners(object)[0];
 }
 
 async function read(

@@ -7,6 +7,7 @@ import { pooled } from "../../data/base/concurrency.ts";
 import { apiVersionOf, groupResourceOf, type Resource } from "../../data/core/resource.ts";
 import type { Table } from "../../data/core/table.ts";
 import { cellText } from "../../data/output/table/cells.ts";
+import { OWNERSHIP } from "../../data/expression/relationships/ownership.ts";
 import type { TreeNode, Unread } from "../../data/output/text/tree.ts";
 
 /** The ownership relations of all objects in a namespace, or in the cluster. */
@@ -28,11 +29,7 @@ const LEFT_OUT = new Set(["events", "componentstatuses", "endpoints"]);
 
 /** Reads the metadata of all listable kinds, with the columns that show each object's state. */
 export async function readFamily(client: Client, resources: readonly Resource[], where: ScopeOptions): Promise<Family> {
-  const isCluster = where.namespace === "*";
-  const kinds = preferred(resources).filter(({ verbs, group, plural, namespaced }) =>
-    verbs.includes("list") && !LEFT_OUT_GROUPS.has(group) && !(group === "" && LEFT_OUT.has(plural)) &&
-    (isCluster || namespaced)
-  );
+  const kinds = owningKinds(resources, where.namespace === "*");
   const family: Family = { nodes: new Map(), ownedBy: new Map(), unread: [] };
   for await (const { resource, found, reason } of pooled(kinds, AT_ONCE, (resource) => read(client, resource, where))) {
     if (found === undefined) family.unread.push({ type: groupResourceOf(resource), reason });
@@ -40,6 +37,14 @@ export async function readFamily(client: Client, resources: readonly Resource[],
   }
   for (const children of family.ownedBy.values()) children.sort((a, b) => keyOf(a) < keyOf(b) ? -1 : 1);
   return family;
+}
+
+/** Returns the kinds of the server whose objects have owners or own others. */
+export function owningKinds(resources: readonly Resource[], isCluster: boolean): Resource[] {
+  return preferred(resources).filter(({ verbs, group, plural, namespaced }) =>
+    verbs.includes("list") && !LEFT_OUT_GROUPS.has(group) && !(group === "" && LEFT_OUT.has(plural)) &&
+    (isCluster || namespaced)
+  );
 }
 
 // If a kind has several versions, the server lists the preferred one first.
@@ -74,7 +79,8 @@ function collect({ nodes, ownedBy }: Family, found: Table, resource: Resource): 
     // Some kinds are served by two groups, so an object can appear twice.
     if (nodes.has(node.uid)) return;
     nodes.set(node.uid, node);
-    for (const { uid } of found.rows[index]?.object?.metadata?.ownerReferences ?? []) {
+    for (const { uid } of OWNERSHIP.references(found.rows[index]?.object ?? {})) {
+      if (uid === undefined) continue;
       const children = ownedBy.get(uid);
       if (children === undefined) ownedBy.set(uid, [node]);
       else children.push(node);

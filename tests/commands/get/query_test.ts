@@ -213,6 +213,11 @@ const wrong: [args: string[], code: number, stderr: string][] = [
     1,
     'error: The expression of --where failed for the Pod "a-1" in namespace shop: Cannot read properties of undefined',
   ],
+  [
+    ["-o", "columns=has"],
+    1,
+    'error: The expression of -o columns= failed for the Pod "a-1" in namespace shop: its value is a function',
+  ],
   [["--count", "--unique", "name"], 2, "error: Cannot use --count together with --unique"],
   [["--first", "1", "--last", "1"], 2, "error: Cannot use --first together with --last"],
   [["--first=-1"], 2, 'error: Invalid value "-1" for --first: it is negative'],

@@ -171,3 +171,20 @@ Deno.test("get -w goes on if its connection is cut, and is still running if acce
   assert.equal(await interrupt(), 130);
   assert.doesNotMatch(shell.stderr, /warning/);
 });
+
+const MISTAKES: readonly (readonly [args: string[], message: RegExp])[] = [
+  [["get", "pods", "-w", "--where", "statee == 'x'"], /no field or name "statee"\nhint: did you mean "state"\?/],
+  [["get", "pods", "--until", "spec.nodeNmae"], /"spec" has no field "nodeNmae"/],
+  [["get", "pods", "-w", "--where", "services.length"], /a watch does not read related objects \(Service\)/],
+  [["get", "pods", "-w", "--where", "owner == 'Deployment/web'"], /does not read related objects \(owner\)/],
+  [["events", "-w", "--where", "reasn == 'x'"], /no field or name "reasn"/],
+];
+for (const [args, message] of MISTAKES) {
+  Deno.test(`k8s ${args.join(" ")} is refused before the watch begins`, async () => {
+    const k8s = await commandLine();
+    const { code, stdout, stderr } = await k8s(...args);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, message);
+    assert.ok(!k8s.requests.some((request) => request.includes("watch=")), k8s.requests.join());
+  });
+}

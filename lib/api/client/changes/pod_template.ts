@@ -1,16 +1,9 @@
 import { InputError } from "../../../data/core/errors.ts";
 import { isRecord, type KubeObject } from "../../../data/core/object.ts";
+import { podSpecOf, podSpecPath } from "../../../data/core/pod_template.ts";
 
 /** The specification of a pod, or of the pods of a workload. */
 export type PodSpec = Record<string, unknown>;
-
-// Custom kinds such as Argo's Rollout and Knative's Service have their pods at the usual path.
-const PATHS: readonly (readonly string[])[] = [
-  ["spec", "jobTemplate", "spec", "template", "spec"],
-  ["spec", "template", "spec"],
-  ["template", "spec"],
-  ["spec"],
-];
 
 /**
  * Returns an object with another pod specification: that of a Pod, or that in the pod template of a workload.
@@ -18,23 +11,12 @@ const PATHS: readonly (readonly string[])[] = [
  * @throws {InputError} If the object has no containers.
  */
 export function withPodSpec(object: KubeObject, change: (spec: PodSpec) => PodSpec): KubeObject {
-  const path = PATHS.find((path) => Array.isArray(valueAt(object, path)?.containers));
-  if (path === undefined) {
+  const path = podSpecPath(object);
+  if (path === undefined || !Array.isArray(podSpecOf(object)?.containers)) {
     const name = `${object.kind ?? "object"} "${object.metadata?.name ?? ""}"`;
     throw new InputError(`Cannot change ${name}: the object is not a pod or does not have a pod template`);
   }
   return replaced(object, path, change);
-}
-
-/** Returns the pod specification of an object, or undefined if it has none. */
-export function findPodSpec(object: KubeObject): PodSpec | undefined {
-  return PATHS.map((path) => valueAt(object, path)).find((spec) => Array.isArray(spec?.containers));
-}
-
-function valueAt(object: Record<string, unknown>, path: readonly string[]): Record<string, unknown> | undefined {
-  let value: unknown = object;
-  for (const name of path) value = isRecord(value) ? value[name] : undefined;
-  return isRecord(value) ? value : undefined;
 }
 
 function replaced<T extends Record<string, unknown>>(

@@ -68,6 +68,7 @@ export const ACCESS_RELATIONSHIPS: readonly Relationship[] = [
   {
     from: ["HorizontalPodAutoscaler.autoscaling"],
     to: SCALABLE,
+    toCustom: true,
     back: "hpa",
     isBackSingle: true,
     references: (object) => typedReferences(object.spec?.scaleTargetRef, object),

@@ -1,8 +1,16 @@
 import { isRecord, type KubeObject, records } from "../../core/object.ts";
 import { labelRequirements, type LabelSelector, mapRequirements } from "../../core/selectors.ts";
-import { clusterReferences, fieldsOf, localReferences, type Reference, typedReferences } from "./references.ts";
+import {
+  clusterReferences,
+  fieldsOf,
+  localReferences,
+  type Reference,
+  typedReferences,
+  withApiVersion,
+} from "./references.ts";
 import { type Relationship, SERVED_WORKLOADS } from "./relationship.ts";
 
+const SERVICE_NAME = "kubernetes.io/service-name";
 const NETWORKING = "networking.k8s.io";
 const GATEWAY = "gateway.networking.k8s.io";
 const ROUTES = ["HTTPRoute", "GRPCRoute"].map((kind) => `${kind}.${GATEWAY}`);
@@ -32,8 +40,8 @@ export const NETWORK_RELATIONSHIPS: readonly Relationship[] = [
     back: "endpointSlices",
     isSingle: true,
     byMetadata: true,
-    references: (object) =>
-      localReferences("Service.", object, [object.metadata?.labels?.["kubernetes.io/service-name"]]),
+    references: (object) => localReferences("Service.", object, [object.metadata?.labels?.[SERVICE_NAME]]),
+    narrow: ({ metadata }) => ({ labels: `${SERVICE_NAME}=${metadata?.name}` }),
   },
   {
     from: ["EndpointSlice.discovery.k8s.io"],
@@ -63,6 +71,15 @@ export const NETWORK_RELATIONSHIPS: readonly Relationship[] = [
     name: "services",
     back: "ingresses",
     references: (object) => localReferences("Service.", object, ingressServices(object)),
+  },
+  {
+    // A backend can be an object of any kind instead of a Service, such as a bucket.
+    from: [`Ingress.${NETWORKING}`],
+    to: "any",
+    name: "backends",
+    hasKind: true,
+    references: (object) =>
+      ingressBackends(object).flatMap(({ resource }) => typedReferences(withApiVersion(resource), object)),
   },
   {
     from: [`Ingress.${NETWORKING}`],
@@ -158,11 +175,13 @@ export const NETWORK_RELATIONSHIPS: readonly Relationship[] = [
   },
 ];
 
-function ingressServices({ spec }: KubeObject): unknown[] {
+function ingressServices(object: KubeObject): unknown[] {
+  return ingressBackends(object).map(({ service }) => fieldsOf(service).name);
+}
+
+function ingressBackends({ spec }: KubeObject): Record<string, unknown>[] {
   const paths = records(spec?.rules).flatMap(({ http }) => records(fieldsOf(http).paths));
-  return [spec?.defaultBackend, ...paths.map(({ backend }) => backend)].map((backend) =>
-    fieldsOf(fieldsOf(backend).service).name
-  );
+  return [spec?.defaultBackend, ...paths.map(({ backend }) => backend)].map(fieldsOf);
 }
 
 function service(value: unknown, object: KubeObject): Reference[] {

@@ -1,4 +1,5 @@
-import { type KubeObject } from "../../core/object.ts";
+import { isRecord, type KubeObject } from "../../core/object.ts";
+import { formatLabelSelector, type LabelSelector } from "../../core/selectors.ts";
 import {
   clusterReferences,
   fieldsOf,
@@ -9,16 +10,35 @@ import {
 } from "./references.ts";
 import { POD_OWNERS, type Relationship } from "./relationship.ts";
 
+/** Owners of any kind, by uid. `tree` follows this relationship in both directions. */
+export const OWNERSHIP: Relationship & Required<Pick<Relationship, "references">> = {
+  from: "any",
+  to: "any",
+  name: "owners",
+  back: "owned",
+  hasKind: true,
+  byMetadata: true,
+  references: ownerReferencesOf,
+};
+
 /** Owners, Namespaces, Events and metrics. */
 export const OWNER_RELATIONSHIPS: readonly Relationship[] = [
-  // Owners, by uid.
-  { from: ["Pod."], to: POD_OWNERS, back: "pods", byMetadata: true, references: ownerReferencesOf },
+  OWNERSHIP,
+  {
+    from: ["Pod."],
+    to: POD_OWNERS,
+    back: "pods",
+    byMetadata: true,
+    references: ownerReferencesOf,
+    narrow: ownSelector,
+  },
   {
     from: ["ReplicaSet.apps"],
     to: ["Deployment.apps"],
     back: "replicaSets",
     byMetadata: true,
     references: ownerReferencesOf,
+    narrow: ownSelector,
   },
   { from: ["Job.batch"], to: ["CronJob.batch"], back: "jobs", byMetadata: true, references: ownerReferencesOf },
   // Namespaces and nodes.
@@ -41,6 +61,26 @@ export const OWNER_RELATIONSHIPS: readonly Relationship[] = [
     "ResourceQuota.": "quotas",
     "NetworkPolicy.networking.k8s.io": "netpols",
   }),
+  // The kubelet's heartbeat and its drivers have the name of their node.
+  {
+    from: ["Lease.coordination.k8s.io"],
+    to: ["Node."],
+    back: "lease",
+    isBackSingle: true,
+    crossesNamespaces: true,
+    byMetadata: true,
+    references: ({ metadata }) =>
+      metadata?.namespace === NODE_LEASES ? clusterReferences("Node.", [metadata.name]) : [],
+    narrow: ({ metadata }) => ({ namespace: NODE_LEASES, fields: `metadata.name=${metadata?.name}` }),
+  },
+  {
+    from: ["CSINode.storage.k8s.io"],
+    to: ["Node."],
+    back: "csiNode",
+    isBackSingle: true,
+    byMetadata: true,
+    references: ({ metadata }) => clusterReferences("Node.", [metadata?.name]),
+  },
   // Events and metrics.
   {
     from: ["Event."],
@@ -68,6 +108,24 @@ export const OWNER_RELATIONSHIPS: readonly Relationship[] = [
     references: ({ metadata }) => clusterReferences("Node.", [metadata?.name]),
   },
 ];
+
+const NODE_LEASES = "kube-node-lease";
+
+// A workload adopts only objects that its selector matches.
+function ownSelector({ spec }: KubeObject): { labels: string } | undefined {
+  const labels = selectorOf(spec?.selector);
+  return labels === undefined ? undefined : { labels };
+}
+
+/** Returns the text of a selector: of labels, or of a map as in Services. Undefined if it is none. */
+export function selectorOf(given: unknown): string | undefined {
+  if (!isRecord(given)) return undefined;
+  if (isRecord(given.matchLabels) || Array.isArray(given.matchExpressions)) {
+    return formatLabelSelector(given as LabelSelector);
+  }
+  const isMap = Object.values(given).every((value) => typeof value === "string");
+  return isMap ? formatLabelSelector({ matchLabels: given as Record<string, string> }) : undefined;
+}
 
 function namespaced(names: Readonly<Record<string, string>>): Relationship[] {
   return Object.entries(names).map(([kind, back]) => ({

@@ -1,11 +1,11 @@
 import { isRecord, type KubeObject, records } from "../../core/object.ts";
+import { podSpecOf } from "../../core/pod_template.ts";
 import {
   claimNames,
   clusterReferences,
   configMapNames,
   fieldsOf,
   localReferences,
-  podSpecOf,
   secretNames,
   serviceAccountName,
   templateClaimNames,
@@ -69,6 +69,7 @@ export const POD_RELATIONSHIPS: readonly Relationship[] = [
     back: "pods",
     isSingle: true,
     references: ({ spec }) => clusterReferences("Node.", [spec?.nodeName]),
+    narrow: ({ metadata }) => ({ fields: `spec.nodeName=${metadata?.name}` }),
   },
   ...POD_USES.map((use): Relationship => ({ ...use, from: ["Pod."], back: "pods" })),
   ...POD_USES.map((use): Relationship => ({ ...use, from: TEMPLATE_KINDS })),

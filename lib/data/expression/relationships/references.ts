@@ -1,4 +1,5 @@
-import { isRecord, type KubeObject, records } from "../../core/object.ts";
+import { isRecord, type KubeObject, type OwnerReference, records } from "../../core/object.ts";
+import { podSpecOf } from "../../core/pod_template.ts";
 import { parseApiVersion } from "../../core/resource.ts";
 
 /** A reference from one object to another. */
@@ -18,20 +19,6 @@ type Json = Record<string, unknown>;
 /** Returns the value if it is an object, and an empty object otherwise. */
 export function fieldsOf(value: unknown): Json {
   return isRecord(value) ? value : {};
-}
-
-/** Returns the spec of the Pods that an object describes: its own, or that of its template. */
-export function podSpecOf({ kind, spec }: KubeObject): Json | undefined {
-  const template = fieldsOf(fieldsOf(fieldsOf(fieldsOf(spec).jobTemplate).spec).template).spec ??
-    fieldsOf(fieldsOf(spec).template).spec;
-  if (isRecord(template)) return template;
-  return kind === "Pod" || isRecord(spec) && Array.isArray(spec.containers) ? fieldsOf(spec) : undefined;
-}
-
-/** Returns the labels of the Pods that a workload creates. */
-export function templateLabels({ spec }: KubeObject): Record<string, string> {
-  const template = fieldsOf(spec?.jobTemplate?.spec?.template ?? spec?.template);
-  return fieldsOf(fieldsOf(template.metadata).labels) as Record<string, string>;
 }
 
 /** Returns references to objects of a kind in the namespace of an object. Values that are not names are left out. */
@@ -62,14 +49,24 @@ export function typedReferences(value: unknown, { metadata }: KubeObject): Refer
   }];
 }
 
+/** Returns a reference that has a group and no version, with an apiVersion. */
+export function withApiVersion(reference: unknown): unknown {
+  if (!isRecord(reference)) return undefined;
+  return { apiVersion: `${reference.apiGroup ?? ""}/v1`.replace(/^\//, ""), ...reference };
+}
+
 /** The number of owners that are followed from owner to owner. Owner references can form a cycle. */
 export const LONGEST_CHAIN = 10;
 
-/** Returns the references in `metadata.ownerReferences`, the controller first. */
+/** Returns `metadata.ownerReferences`, the controller first. */
+export function sortedOwners({ metadata }: KubeObject): OwnerReference[] {
+  const owners = metadata?.ownerReferences ?? [];
+  return owners.toSorted((a, b) => Number(b.controller ?? false) - Number(a.controller ?? false));
+}
+
+/** Returns the references to the owners of an object, the controller first. */
 export function ownerReferencesOf(object: KubeObject): Reference[] {
-  const owners = object.metadata?.ownerReferences ?? [];
-  return owners.toSorted((a, b) => Number(b.controller ?? false) - Number(a.controller ?? false))
-    .flatMap((owner) => typedReferences(owner, object));
+  return sortedOwners(object).flatMap((owner) => typedReferences(owner, object));
 }
 
 /** Returns the names of the ConfigMaps that the Pods of an object use. */

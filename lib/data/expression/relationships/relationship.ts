@@ -2,6 +2,13 @@ import type { KubeObject } from "../../core/object.ts";
 import type { Requirement } from "../../core/selectors.ts";
 import type { Reference } from "./references.ts";
 
+/** Selectors of a list request, and its namespace if it is not that of the target. */
+export interface ReferrerSelector {
+  readonly labels?: string | undefined;
+  readonly fields?: string | undefined;
+  readonly namespace?: string;
+}
+
 /** The kinds of a relationship's other end; `"any"` if the reference names the kind. */
 export type TargetKinds = readonly string[] | "any";
 
@@ -10,6 +17,8 @@ export interface Relationship {
   /** The kinds that hold the reference or the selector, as `Deployment.apps`. */
   readonly from: readonly string[] | "any";
   readonly to: TargetKinds;
+  /** Whether targets can also be objects of custom kinds. */
+  readonly toCustom?: boolean;
   /** The name of the targets, in expressions about the objects of `from`. */
   readonly name?: string;
   /** The name of the objects of `from`, in expressions about a target. */
@@ -28,6 +37,8 @@ export interface Relationship {
   readonly isUse?: boolean;
   /** Returns the references of an object of `from`. */
   references?(object: KubeObject): readonly Reference[];
+  /** Returns selectors by which the server returns fewer objects of `from`, but all that refer to a target. */
+  narrow?(target: KubeObject): ReferrerSelector | undefined;
   /** Returns the requirements for the labels of its targets; undefined if it selects nothing. */
   selects?(object: KubeObject): readonly Requirement[] | undefined;
   /** Whether it selects by the labels of the targets' Pod templates. */

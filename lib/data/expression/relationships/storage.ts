@@ -1,5 +1,5 @@
 import { isRecord, type KubeObject } from "../../core/object.ts";
-import { clusterReferences, fieldsOf, type Reference, typedReferences } from "./references.ts";
+import { clusterReferences, fieldsOf, type Reference, typedReferences, withApiVersion } from "./references.ts";
 import { type Relationship } from "./relationship.ts";
 
 const STORAGE = "storage.k8s.io";
@@ -91,11 +91,6 @@ export const STORAGE_RELATIONSHIPS: readonly Relationship[] = [
     references: ({ spec }) => clusterReferences("Node.", [spec?.nodeName]),
   },
 ];
-
-// A source has a group, and no version.
-function withApiVersion(source: unknown): unknown {
-  return isRecord(source) ? { apiVersion: `${source.apiGroup ?? ""}/v1`.replace(/^\//, ""), ...source } : undefined;
-}
 
 function volumeSecrets(object: KubeObject): Reference[] {
   const sources = Object.entries(fieldsOf(object.spec)).filter(([, source]) => isRecord(source));

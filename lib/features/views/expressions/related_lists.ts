@@ -4,11 +4,11 @@ import { pooled } from "../../../data/base/concurrency.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { UnsupportedError } from "../../../data/core/errors.ts";
 import { exactName, type Resource } from "../../../data/core/resource.ts";
-import { groupKindOf } from "../../../data/expression/names_of_kind.ts";
-import type { RelatedNeed } from "../../../data/expression/needs.ts";
+import { groupKindOf, kindKeyOf } from "../../../data/expression/names_of_kind.ts";
+import { EVERY_KIND, type RelatedNeed } from "../../../data/expression/needs.ts";
 import { RelatedObjects } from "../../../data/expression/related_objects.ts";
 import type { Reference } from "../../../data/expression/relationships/references.ts";
-import { AT_ONCE } from "../ownership_graph.ts";
+import { AT_ONCE, owningKinds } from "../ownership_graph.ts";
 import { findKindByKey } from "./kind_schemas.ts";
 
 /** Reads lists of related objects, each kind once. */
@@ -30,7 +30,8 @@ export class RelatedLists {
   }
 
   /** Reads kinds, as `Pod.`. A kind that may not be read is an error. */
-  async readAll(needs: ReadonlyMap<string, RelatedNeed>): Promise<void> {
+  async readAll(named: ReadonlyMap<string, RelatedNeed>): Promise<void> {
+    const needs = await this.#expanded(named);
     for await (const _ of pooled([...needs], AT_ONCE, ([key, need]) => this.#readKind(key, need))) continue;
   }
 
@@ -59,6 +60,26 @@ export class RelatedLists {
       });
     }
     await this.readAll(missing);
+  }
+
+  // The kinds of the server in place of every kind.
+  async #expanded(needs: ReadonlyMap<string, RelatedNeed>): Promise<ReadonlyMap<string, RelatedNeed>> {
+    const every = needs.get(EVERY_KIND);
+    if (every === undefined) return needs;
+    const resources = await this.#client.discovery.resources(this.#signal);
+    const all = new Map(needs);
+    all.delete(EVERY_KIND);
+    for (const resource of owningKinds(resources, every.everywhere || this.#namespace === "*")) {
+      const key = kindKeyOf(resource);
+      const before = all.get(key) ?? this.#read.get(key) ?? every;
+      all.set(key, {
+        metadataOnly: every.metadataOnly && before.metadataOnly,
+        everywhere: every.everywhere || before.everywhere,
+      });
+    }
+    this.#read.set(EVERY_KIND, every);
+    this.related.setComplete();
+    return all;
   }
 
   async #readKind(key: string, need: RelatedNeed): Promise<void> {

@@ -16,6 +16,7 @@ const WATCH_OPTIONS = {
   until: {
     value: "expression",
     help: 'Watch until this is true for an object: status.phase == "Failed", or js=FUNCTION',
+    completion: "expression",
   },
   timeout: { value: "time", type: "duration", help: "With -w or --until, stop after this time with code 124" },
 } as const satisfies Options;

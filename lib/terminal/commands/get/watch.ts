@@ -53,9 +53,14 @@ export async function watchShower(flags: GetFlags): Promise<Show> {
       shell.err("warning: --watch requested, --sort-by will be ignored for watch events received");
     }
     const isMet = async (change: Change<KubeObject>, resource: Resource) =>
-      condition !== undefined && change.type !== "deleted" && await condition(change.object, resource);
+      condition !== undefined && change.type !== "deleted" && await condition.holds(change.object, resource);
     await withTimeLimit(shell, timeout, async (signal) => {
       const scope: Scope = { shell, k8s, flags, signal, isMet, filter };
+      for (const predicate of [filter, condition]) {
+        for (const type of new Set(wanted.map(({ type }) => type))) {
+          await predicate?.check(shell, k8s, await k8s.discovery.resolve(type, signal));
+        }
+      }
       if (writer !== undefined) return await followAll(scope, await objectWatches(scope, wanted, writer));
       const rows = await rowWatches(scope, wanted);
       if (shell.frame === undefined || !isLive(flags)) return await followAll(scope, rows);
@@ -157,7 +162,7 @@ async function watchesOf<T>(
       const made = await make(type, options, resource);
       const watch = filter === undefined
         ? made.watch
-        : matchingEvents(made.watch, made.objectOf, (object) => filter(object, resource));
+        : matchingEvents(made.watch, made.objectOf, (object) => filter.holds(object, resource));
       watches.push({ ...made, watch, type, name });
     }
   }

@@ -27,6 +27,7 @@ export async function followEvents(shell: Shell, flags: FollowEventsFlags): Prom
   const isMatch = where === undefined ? undefined : await objectPredicate(where, "--where");
   await using k8s = await openShellSession(shell, flags);
   const resource = await k8s.discovery.resolve("events", shell.signal);
+  await isMatch?.check(shell, k8s, resource);
   const events = k8s.followEvents(defined({
     signal: shell.signal,
     namespace: allNamespaces ? "*" : flags.namespace,
@@ -42,7 +43,7 @@ export async function followEvents(shell: Shell, flags: FollowEventsFlags): Prom
         if (existing.length > 0) await shell.out(await write(existing));
         existing = undefined;
       }
-    } else if (isMatch === undefined || await isMatch(event.object, resource)) {
+    } else if (isMatch === undefined || await isMatch.holds(event.object, resource)) {
       if (existing === undefined || !isInitial(event)) await shell.out(await write([event.object]));
       else existing.push(event.object);
     }

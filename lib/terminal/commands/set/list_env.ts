@@ -1,9 +1,10 @@
 import type { Decide } from "../../../api/client/change.ts";
-import { findPodSpec, matchesPattern } from "../../../api/client/changes/pod_template.ts";
+import { matchesPattern } from "../../../api/client/changes/pod_template.ts";
 import { decodeSecret } from "../../../api/credentials/secret.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { isNotFound } from "../../../data/core/errors.ts";
 import { isRecord, type KubeObject, records } from "../../../data/core/object.ts";
+import { podSpecOf } from "../../../data/core/pod_template.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { checkSelection, fetchTarget, findTargets } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -26,7 +27,7 @@ export async function listEnv(
     return (await decision(await fetchTarget(shell, k8s, target))).object;
   }, async (object, { resource: { kind }, name }) => {
     const { containers = "*" } = flags;
-    const spec = findPodSpec(object) ?? {};
+    const spec = podSpecOf(object) ?? {};
     for (const container of [...records(spec.containers), ...records(spec.initContainers)]) {
       if (!matchesPattern(String(container.name), containers)) continue;
       await shell.out(`# ${kind} ${name}, container ${container.name}\n`);

@@ -1,7 +1,7 @@
 import { toFieldSchema } from "../../../api/discovery/field_schema.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import { CONDITION_TYPES } from "../../../data/expression/condition_types.ts";
-import type { FieldSchema } from "../../../data/expression/field_schema.ts";
+import { type FieldSchema, podSpecSchema } from "../../../data/expression/field_schema.ts";
 import { groupKindOf, kindKeyOf, namesOfKind, type RelatedName } from "../../../data/expression/names_of_kind.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { Candidate } from "../candidate.ts";
@@ -27,6 +27,8 @@ export interface ExpressionSources {
 
 // A path before the cursor: `status.containerStatuses[0].sta`, `labels["ap`.
 const PATH_REGEXP = /(?:[A-Za-z_$][\w$]*)?(?:\[\d*\]|(?:\?\.|!?\.)[\w$]*|\["[^"]*"\]|\['[^']*'\])*$/;
+// A function of the object, at the start: `pod => pod.`.
+const OBJECT_FUNCTION_REGEXP = /^\s*(?:async\s*)?\(?\s*([A-Za-z_$][\w$]*)[^()=]*\)?\s*=>/;
 // The function of a list: `pods.some((pod) => `.
 const FUNCTION_REGEXP = /([A-Za-z_$][\w$.?[\]]*)\.(\w+)\(\s*\(?\s*([A-Za-z_$][\w$]*)[^()=]*\)?\s*=>/g;
 
@@ -40,6 +42,19 @@ const LIST_MEMBERS: Readonly<Record<string, string>> = {
   "includes(": "Whether the list contains a value",
   "join(": "The elements as one text",
 };
+const TEXT_MEMBERS: Readonly<Record<string, string>> = {
+  length: "The number of characters",
+  "includes(": "Whether the text contains another one",
+  "startsWith(": "Whether the text begins with another one",
+  "endsWith(": "Whether the text ends with another one",
+  "split(": "The parts of the text between separators",
+};
+const ENDPOINT_MEMBERS: Readonly<Record<string, string>> = {
+  ready: "The number of ready endpoints",
+  notReady: "The number of endpoints that are not ready",
+};
+// Computed names whose value is a text.
+const TEXTS = new Set(["name", "namespace", "kind", "state", "image", "type"]);
 const CONDITION_MEMBERS: Readonly<Record<string, string>> = {
   ok: "Whether the condition holds",
   age: "The time since it changed",
@@ -78,7 +93,15 @@ function candidate(head: string, [name, detail]: Member): Candidate {
 }
 
 function isInText(text: string): boolean {
-  return (text.replace(/\\./g, "").match(/["'`]/g) ?? []).length % 2 === 1;
+  // The innermost quotes and placeholders that are open.
+  const open: string[] = [];
+  for (const [token] of text.replace(/\\./g, "").matchAll(/["'`{}]|\$\{/g)) {
+    const last = open.at(-1);
+    const isText = last !== undefined && /["'`]/.test(last);
+    if (token === last || token === "}" && (last === "${" || last === "{")) open.pop();
+    else if (isText ? last === "`" && token === "${" : token !== "}") open.push(token);
+  }
+  return /["'`]/.test(open.at(-1) ?? "");
 }
 
 function stepsOf(path: string): string[] {
@@ -90,6 +113,9 @@ function stepsOf(path: string): string[] {
 /** The parameters of the functions in an expression, with the values of the elements that they stand for. */
 async function parametersOf(text: string, walker: Walker): Promise<Map<string, ExpressionValue>> {
   const scope = new Map<string, ExpressionValue>();
+  const [, object] = OBJECT_FUNCTION_REGEXP.exec(text) ?? [];
+  const fields = object === undefined ? undefined : await walker.fields();
+  if (object !== undefined && fields !== undefined) scope.set(object, fields);
   for (const [, path = "", , name = ""] of text.matchAll(FUNCTION_REGEXP)) {
     const list = await walker.follow(stepsOf(path), scope);
     if (list?.is === "list") scope.set(name, list.of);
@@ -106,6 +132,11 @@ class Walker {
   constructor(sources: ExpressionSources, resource: Resource) {
     this.#sources = sources;
     this.#resource = resource;
+  }
+
+  /** Returns the fields of the object, which a function gets without the names of expressions. */
+  async fields(): Promise<ExpressionValue | undefined> {
+    return fieldValue(await this.#schema(kindKeyOf(this.#resource)));
   }
 
   /** Returns the words of a row: of the element, and of the object. */
@@ -133,6 +164,7 @@ class Walker {
       case "members":
         return Object.entries(value.members);
       case "field":
+        if (value.schema.type === "text") return Object.entries(TEXT_MEMBERS);
         return value.schema.names.map((name) => [name, typeName(value.schema.field(name))]);
       case "object": {
         const { related, computed } = namesOfKind(groupKindOf(value.kind));
@@ -153,7 +185,9 @@ class Walker {
       case "list":
         return name === "[]" ? value.of : undefined;
       case "members":
-        return value.members === CONDITION_MEMBERS ? undefined : { is: "members", members: CONDITION_MEMBERS };
+        return value.members === CONDITION_MEMBERS || value.members === TEXT_MEMBERS
+          ? undefined
+          : { is: "members", members: CONDITION_MEMBERS };
       case "field":
         return fieldValue(value.schema.field(name));
       case "object": {
@@ -165,7 +199,13 @@ class Walker {
         if (["requests", "limits", "usage", "allocatable", "capacity"].includes(name) && computed.has(name)) {
           return { is: "members", members: AMOUNTS };
         }
+        if (name === "endpoints" && computed.has(name)) {
+          return { is: "members", members: { ...ENDPOINT_MEMBERS, ...LIST_MEMBERS } };
+        }
         const schema = await this.#schema(value.kind);
+        if (TEXTS.has(name) && computed.has(name) && schema?.field(name) === undefined) {
+          return { is: "members", members: TEXT_MEMBERS };
+        }
         if (name === "labels" || name === "annotations") return fieldValue(schema?.field("metadata")?.field(name));
         const field = fieldValue(schema?.field(name));
         if (field !== undefined || !["containers", "initContainers"].includes(name)) return field;
@@ -175,10 +215,8 @@ class Walker {
   }
 
   async #containers(kind: string, name: string): Promise<ExpressionValue | undefined> {
-    const spec = (await this.#schema(kind))?.field("spec");
-    const pod = spec?.field("jobTemplate")?.field("spec")?.field("template")?.field("spec") ??
-      spec?.field("template")?.field("spec") ?? spec;
-    return fieldValue(pod?.field(name));
+    const schema = await this.#schema(kind);
+    return fieldValue(schema && podSpecSchema(schema)?.field(name));
   }
 
   #object(): ExpressionValue {
@@ -229,12 +267,15 @@ function fieldValue(schema: FieldSchema | undefined): ExpressionValue | undefine
   return type === "list" ? { is: "list", of: { is: "field", schema: schema.element() } } : { is: "field", schema };
 }
 
+// An owner can be of any kind, so only the names that every object has are known.
+const ANY_OBJECT: ExpressionValue = { is: "object", kind: "." };
+
 function relatedValue({ ends, chain, isList, isOwner }: RelatedName): ExpressionValue | undefined {
-  // An owner can be of any kind, so only the names that every object has are known.
-  if (isOwner) return { is: "object", kind: "." };
+  if (isOwner) return ANY_OBJECT;
   const kinds = ends.flatMap(({ relationship: { from, to }, isBack }) => isBack ? from : to);
   const [kind = chain?.at(-1) === "pods" ? "Pod." : undefined] = kinds;
-  if (kind === undefined || kind === "any") return undefined;
+  if (kind === undefined) return undefined;
+  if (kind === "any") return isList ? { is: "list", of: ANY_OBJECT } : ANY_OBJECT;
   return isList ? { is: "list", of: { is: "object", kind } } : { is: "object", kind };
 }
 

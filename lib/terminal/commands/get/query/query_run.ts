@@ -6,6 +6,10 @@ import type { RowPage } from "../../../shell/query_rows.ts";
 import type { QueryOutput } from "./output.ts";
 import type { Query } from "./read_query.ts";
 
+// An object with many elements has many rows. Rows that are kept until the end of a page survive collections of young
+// objects, and then the heap grows: 100,000 pods took 1.3 times the memory of 10,000.
+const MOST_ROWS = 100;
+
 /** The state of one query: it filters, sorts and prints pages as they arrive. */
 export class QueryRun {
   /** The number of rows before the filter. */
@@ -50,6 +54,9 @@ export class QueryRun {
         if (order !== undefined) this.#keyed.push({ key: await this.#keyOf(row, index), row: kept });
         else if (this.#countsRows && range.last !== undefined) this.#keepLast(kept, range.last);
         else ready.push(kept);
+        if (each !== undefined && ready.length >= MOST_ROWS && !this.#hasNames) {
+          await this.#output.write(ready.splice(0));
+        }
         if (this.isDone) break;
       }
       if (this.isDone) break;
