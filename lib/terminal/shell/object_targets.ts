@@ -212,7 +212,7 @@ async function targetsOfSelector(
     const list = await k8s.list<string>(type, { signal, labels: selector, fields: fieldSelector, ...scope });
     let items: readonly KubeObject[] = list.items;
     if (judged !== undefined) {
-      const { filterObjects, matchCount } = await import("./matching.ts");
+      const { filterObjects } = await import("./matching.ts");
       const kept = await filterObjects(k8s, type, judged.where, list.items, { ...scope, signal });
       judged.total += kept.total;
       for (const reason of kept.unchecked) judged.unchecked.add(reason);
