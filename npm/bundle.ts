@@ -8,7 +8,7 @@
  * than one, so what a cold `get` loads is put together into one.
  */
 import { writeDeclarations } from "./declarations.ts";
-import { mergeHot } from "./merge_hot.ts";
+import { type HotFile, mergeHot } from "./merge_hot.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 // The modules that scripts import.
@@ -20,8 +20,11 @@ const COMMON_JS = [
   ...["reflect-metadata", "@peculiar/x509", "rfc6902", "yaml"],
   ...["https-proxy-agent", "socks-proxy-agent"],
 ];
-// What runs for `k8s get pod x -o json`, each with all that it imports.
-const HOT = ["run", "process_shell", "get", "objects", "json", "kubeconfig_source"];
+// The chunks that run for `k8s get pod x -o json`, and those that a write loads besides.
+const HOT: readonly HotFile[] = [
+  { file: "hot.js", starts: ["run", "process_shell", "get", "objects", "object", "json", "kubeconfig_source", "file_marks"] },
+  { file: "hot_write.js", starts: ["metadata", "scale", "workloads", "writing", "guard", "name"] },
+];
 
 const { imports } = JSON.parse(await Deno.readTextFile(`${root}npm/deno.json`));
 const target = Deno.args[0] ?? `${root}dist`;
@@ -33,7 +36,9 @@ await bundle(
   ...["--outdir", folder, ...ENTRIES.map((name) => root + name)],
 );
 for (const path of await scripts(folder)) await rewrite(path);
-await mergeHot(folder, HOT, bundle);
+for (const [at, each] of HOT.entries()) {
+  await mergeHot(folder, each, bundle, HOT.slice(0, at).map(({ file }) => file));
+}
 for (const name of COMMON_JS) await vendor(name);
 await writeDeclarations({ root, entries: LIBRARY, imports, folder: `${folder}/types` });
 for (const entry of LIBRARY) await nameTypes(entry);

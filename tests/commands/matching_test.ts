@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { KubeObject } from "../../lib/data/core/object.ts";
+import { matchCount } from "../../lib/terminal/shell/matching.ts";
 import { METRICS, podMetrics } from "../views/metrics.ts";
 import { run } from "../../lib/terminal/cli/run.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
@@ -190,3 +191,16 @@ Deno.test("k8s top --where lists the usage of the matches alone", async () => {
   const { stdout } = await cli("top", "pods", "--no-headers", "--where", "labels.app == 'web'");
   assert.match(stdout, /^web-\S+ .*\nweb-\S+ .*\n$/);
 });
+
+const counts: [found: number, total: number, types: string[], text: string][] = [
+  [0, 0, ["pods"], "No pods match"],
+  [0, 4, ["pods"], "None of 4 pods match"],
+  [3, 4, ["pods"], "3 of 4 pods match"],
+  [3, 4, ["pods", "cm"], "3 of 4 objects match"],
+];
+
+for (const [found, total, types, text] of counts) {
+  Deno.test(`matchCount() is "${text}" if ${found} of ${total} objects match`, () => {
+    assert.equal(matchCount({ found, total }, types), text);
+  });
+}

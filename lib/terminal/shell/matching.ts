@@ -96,5 +96,7 @@ export async function filterObjects<T extends KubeObject>(
 /** Returns the count that is printed before a write: `3 of 120 pods match`. */
 export function matchCount({ found, total }: { found: number; total: number }, types: readonly string[]): string {
   const what = types.length === 1 ? types[0] : "objects";
+  // A selector that was derived from the expression may have left nothing to read.
+  if (total === 0) return `No ${what} match`;
   return found === 0 ? `None of ${total} ${what} match` : `${found} of ${total} ${what} match`;
 }

@@ -1,4 +1,5 @@
 import { pooled } from "../../data/base/concurrency.ts";
+import { defined } from "../../data/base/defined.ts";
 import { attempt } from "./continue_on_error.ts";
 import type { Shell } from "./shell.ts";
 
@@ -12,7 +13,7 @@ const MANY = 20;
  * Writes each object, and prints the results in the order of the objects. If a write fails, its error is reported, the
  * others still run, and the exit code is 1. After Ctrl+C it says how many objects were written.
  */
-export async function writeTargets<Target extends { about: string }, T>(
+export async function writeTargets<Target extends { about?: string }, T>(
   shell: Shell,
   { targets, isSingle }: { targets: readonly Target[]; isSingle: boolean },
   write: (target: Target) => Promise<T>,
@@ -35,8 +36,8 @@ export async function writeTargets<Target extends { about: string }, T>(
   let turn = 0;
   try {
     for await (const outcome of pooled(targets, PARALLEL, settled)) {
-      const about = targets[turn++]?.about ?? "";
-      const written = await attempt(shell, outcome, { about, alone: isSingle });
+      const about = targets[turn++]?.about;
+      const written = await attempt(shell, outcome, { ...defined({ about }), alone: isSingle });
       if (written !== undefined) await print(written.result, written.target);
     }
   } finally {

@@ -38,6 +38,35 @@ Deno.test("k8s delete says what goes with a namespace, and asks at a terminal", 
   assert.equal((await cli("delete", "ns", "shop", "--wait=false")).code, 0);
 });
 
+for (const line of ["crd widgets.shop.example", "crd -l team=a", "crd widgets.shop.example -i"]) {
+  Deno.test(`k8s delete ${line} says how many custom objects go with it, and asks at a terminal`, async () => {
+    const names = { plural: "widgets", singular: "widget", kind: "Widget" };
+    const schema = { openAPIV3Schema: { type: "object" } };
+    const definition = {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "widgets.shop.example", labels: { team: "a" } },
+      spec: {
+        group: "shop.example",
+        scope: "Namespaced",
+        names,
+        versions: [{ name: "v1", served: true, storage: true, schema }],
+      },
+    };
+    const widget = (name: string) => ({ apiVersion: "shop.example/v1", kind: "Widget", metadata: { name } });
+    const cli = await commandLine([definition, widget("one"), widget("two")]);
+    const questions: string[] = [];
+    const ask = (question: string) => {
+      questions.push(question);
+      // Agree to the number of definitions, but not to their contents.
+      return Promise.resolve(question === "delete 1 crd? [y/N] " ? "y" : "n");
+    };
+    const { stderr } = await cli.with({ ask })("delete", ...line.split(" "));
+    assert.match(`${stderr}${questions.join("\n")}`, /delete(s)? crd widgets\.shop\.example with 2 widgets/);
+    assert.notEqual(await cli.k8s.find<string>("crd", "widgets.shop.example"), undefined);
+  });
+}
+
 Deno.test("k8s replace --force deletes the object and creates it again", async () => {
   const cli = await commandLine([configMap("a", { x: "1" })]);
   const before = (await cli.k8s.get("cm", "a")).metadata.uid;

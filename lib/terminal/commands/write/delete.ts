@@ -3,7 +3,6 @@ import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { Pending } from "./await_deleted.ts";
 import { sendRawFile } from "../cluster/raw_file.ts";
-import { attempt } from "../../shell/continue_on_error.ts";
 import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isDryRun } from "./delete_flags.ts";
 import {
   type DeleteTarget,
@@ -20,6 +19,7 @@ import { readWhere } from "../../shell/read_where.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { requireTypes } from "../../shell/targets.ts";
+import { writeTargets } from "../../shell/write_targets.ts";
 import { deletedText, dryRunSuffix, typeText } from "../../shell/write_flags.ts";
 
 /** `k8s delete`: deletes objects by name, by manifest, by selector, or all of a type. */
@@ -62,27 +62,34 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
     await confirmBulk(shell, k8s, "delete", targets, { allNamespaces, isRequired: where !== undefined });
   }
   if (flags.interactive || (!flags.yes && !flags.sandbox && !isDryRun(flags) && shell.ask !== undefined)) {
-    const { confirmContents, isWanted } = await import("./delete_contents.ts");
-    if (flags.interactive && targets.length > 0 && !await isWanted(shell, k8s, targets)) {
-      return await shell.out("deletion is cancelled\n");
-    }
-    if (!flags.interactive && !isBulk) await confirmContents(shell, k8s, targets);
+    const { confirmContents, isWanted, noteContents } = await import("./delete_contents.ts");
+    if (flags.interactive) {
+      await noteContents(shell, k8s, targets);
+      if (targets.length > 0 && !await isWanted(shell, k8s, targets)) {
+        return await shell.out("deletion is cancelled\n");
+      }
+    } else await confirmContents(shell, k8s, targets);
   }
   const pending: Pending[] = [];
   // An object that a selector found may already be deleted together with its owner.
-  const ignore = flags.ignoreNotFound || isBySelector(flags) ? isNotFound : undefined;
-  for (const { type, name, preconditions, ...scope } of targets) {
-    const gone = await attempt(shell, async () => {
+  const ignores = (error: unknown) => isNotFound(error) && (flags.ignoreNotFound === true || isBySelector(flags));
+  await writeTargets(shell, { targets, isSingle: targets.length === 1 }, async (target) => {
+    const { type, name, preconditions, ...scope } = target;
+    try {
       const resource = await k8s.discovery.resolve(type, shell.signal);
       const answer = flags.dryRun === "client"
         ? await k8s.get<string>(type, name, { ...scope, signal: shell.signal })
         : await k8s.delete(type, name, { ...options, ...scope, preconditions });
-      const namespace = scope.namespace ?? k8s.namespace;
-      await shell.out(messageOf(resource, name, namespace, flags));
-      return { resource, name, namespace, answer };
-    }, { ignore, alone: targets.length === 1 });
-    if (gone !== undefined) pending.push(gone);
-  }
+      const gone = { resource, name, namespace: scope.namespace ?? k8s.namespace, answer };
+      pending.push(gone);
+      return gone;
+    } catch (error) {
+      if (ignores(error)) return undefined;
+      throw error;
+    }
+  }, async (gone) => {
+    if (gone !== undefined) await shell.out(messageOf(gone.resource, gone.name, gone.namespace, flags));
+  });
   const waits = flags.wait !== false && !flags.force && !isDryRun(flags);
   if (waits && pending.length > 0) {
     const { awaitDeleted } = await import("./await_deleted.ts");

@@ -13,6 +13,17 @@ import type { DeleteTarget } from "./delete_targets.ts";
  */
 export async function confirmContents(shell: Shell, k8s: K8s, targets: readonly DeleteTarget[]): Promise<void> {
   if (shell.ask === undefined) return;
+  for await (const what of contentsOf(shell, k8s, targets)) await requireConfirmation(shell, `delete ${what}`);
+}
+
+/** Says at a terminal which objects go with namespaces and CustomResourceDefinitions, before `--interactive` asks. */
+export async function noteContents(shell: Shell, k8s: K8s, targets: readonly DeleteTarget[]): Promise<void> {
+  if (shell.ask === undefined) return;
+  for await (const what of contentsOf(shell, k8s, targets)) shell.err(`note: this deletes ${what}`);
+}
+
+/** Yields the namespaces and definitions among the objects: `ns shop with 3 pods, 1 secret`. */
+async function* contentsOf(shell: Shell, k8s: K8s, targets: readonly DeleteTarget[]): AsyncGenerator<string> {
   for (const { type, name } of targets) {
     const { kind, group } = await k8s.discovery.resolve(type, shell.signal);
     const counts = kind === "Namespace" && group === ""
@@ -21,8 +32,7 @@ export async function confirmContents(shell: Shell, k8s: K8s, targets: readonly 
       ? await objectsOfDefinition(shell, k8s, name)
       : undefined;
     if (counts === undefined) continue;
-    const contents = counts.length === 0 ? "no other objects" : counts.join(", ");
-    await requireConfirmation(shell, `delete ${type} ${name} with ${contents}`);
+    yield `${type} ${name} with ${counts.length === 0 ? "no other objects" : counts.join(", ")}`;
   }
 }
 

@@ -12,6 +12,8 @@ export interface DeleteTarget {
   type: string;
   name: string;
   namespace?: string | undefined;
+  /** The name and source of the object, for errors that do not name it. */
+  about?: string;
   /** The state of the object that an expression was evaluated for. The deletion fails if it has changed since. */
   preconditions?: { uid?: string | undefined; resourceVersion?: string | undefined } | undefined;
 }

@@ -135,7 +135,7 @@ export function noteEnd(
   if (run.rows === 0 && query.each === undefined) return !isTable || isTotal;
   const types = new Set(wanted.map(({ type }) => type));
   const what = query.each !== undefined ? "rows" : types.size === 1 ? [...types][0] : "objects";
-  const line = stripControl(`None of ${run.rows} ${what} match`);
+  const line = stripControl(run.rows === 0 ? `No ${what} match` : `None of ${run.rows} ${what} match`);
   if (isTable && !isTotal) shell.err(line);
   else advise(shell, line);
   return true;
