@@ -1261,7 +1261,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Table" },
       },
       "related": {
-        "doc": "A Deployment's ReplicaSets, a Service's EndpointSlices, a Node's Lease.",
+        "doc": "A Deployment's ReplicaSets, a CronJob's Jobs, a Service's EndpointSlices, a Node's Lease.",
         "detail": "KubeObject[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "KubeObject" }] },
