@@ -22,7 +22,10 @@ const COMMON_JS = [
 ];
 // The chunks that run for `k8s get pod x -o json`, and those that a write loads besides.
 const HOT: readonly HotFile[] = [
-  { file: "hot.js", starts: ["run", "process_shell", "get", "objects", "object", "json", "kubeconfig_source", "file_marks"] },
+  {
+    file: "hot.js",
+    starts: ["run", "process_shell", "get", "objects", "object", "json", "kubeconfig_source", "file_marks"],
+  },
   { file: "hot_write.js", starts: ["metadata", "scale", "workloads", "writing", "guard", "name"] },
 ];
 

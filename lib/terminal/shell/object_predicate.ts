@@ -38,7 +38,7 @@ export async function objectPredicate(text: string, option: string): Promise<Obj
         import("../../features/views/expressions/check_all.ts"),
       ]);
       const schemas = new KindSchemas(k8s, resource, shell.signal);
-      await checkAll([compiled], resource, schemas, undefined);
+      await checkAll([compiled], resource, schemas, {});
       for (const reason of schemas.problems) advise(shell, stripControl(`note: fields were not checked: ${reason}`));
       const { related, dynamic } = needsOf(resource, [compiled]);
       const [read] = [...[...related.keys()].map((key) => groupKindOf(key).kind), ...dynamic.map(({ name }) => name)];
