@@ -8,6 +8,7 @@ const LEVELS: Record<string, number> = {
   "data/request": 2,
   "data/kubeconfig": 2,
   "data/make": 2,
+  "data/job": 2,
   "data/expression": 2,
   "data/query": 3,
   "data/output": 3,

@@ -4,6 +4,7 @@ import { type CallTarget, type Client, readTarget, sendJson } from "../api/clien
 import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
+import { currentShard, jobVerbs } from "./job_verbs.ts";
 import { podVerbs } from "./pod_verbs.ts";
 import { rolloutStatus, watchingVerbs } from "./watching_verbs.ts";
 import type { K8s } from "./k8s.ts";
@@ -27,7 +28,7 @@ import {
 } from "../api/client/options.ts";
 import { type OptionTable, readOptions } from "../data/core/options.ts";
 import { defined } from "../data/base/defined.ts";
-import { itemStream } from "../data/base/item_stream.ts";
+import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
 
 /** The parts that a session shares with the sessions made by its `with()`. */
 export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
@@ -167,6 +168,10 @@ export function createK8s(
         ...target,
       );
     },
+    get shard() {
+      return currentShard();
+    },
+    ...jobVerbs((type, options) => k8s.each(type, options) as ItemStream<never>),
     ...changes,
     rollout: { ...changes.rollout, status: rolloutStatus(client) },
     delete: about("delete", DELETE_OPTIONS, async ({ type, name, options }) => {

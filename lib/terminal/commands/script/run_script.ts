@@ -20,6 +20,7 @@ export function runScriptCommand(shell: Shell, args: readonly string[]) {
       ["Run a script with arguments", "k8s run script.ts a b"],
       ["Run a script with access to this context only", "k8s run --least script.ts"],
       ["Make a script executable", "#!/usr/bin/env -S k8s run"],
+      ["Run a script as a Job (see `k8s run --in-cluster --help`)", "k8s run --in-cluster script.ts"],
       ["Run a script from a pipe", "cat script.ts | k8s run - a b"],
       [
         "Create a pod and show its output (see `k8s run --image= --help`)",
