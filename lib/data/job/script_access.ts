@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { InputError } from "../core/errors.ts";
 import { isRecord, type KubeObject } from "../core/object.ts";
 
@@ -51,8 +52,12 @@ export function scriptAccess(
     const isCluster = entry.namespace === "";
     const isOwn = entry.namespace === namespace;
     const full = `${isOwn ? name : `${namespace}-${name}`}${index === 0 ? "" : `-${index}`}`;
-    const marks = { labels: { [RUN_LABEL]: uid }, annotations: { [RUN_ANNOTATION]: `${namespace}/${name}` } };
-    const metadata = { name: full, ...(isCluster ? {} : { namespace: entry.namespace }), ...(isOwn ? {} : marks) };
+    const metadata = defined({
+      name: full,
+      namespace: isCluster ? undefined : entry.namespace,
+      labels: isOwn ? undefined : { [RUN_LABEL]: uid },
+      annotations: isOwn ? undefined : { [RUN_ANNOTATION]: `${namespace}/${name}` },
+    });
     const kind = isCluster ? "ClusterRole" : "Role";
     const apiVersion = `${GROUP}/v1`;
     const role: KubeObject = { apiVersion, kind, metadata, rules: [...entry.rules] };

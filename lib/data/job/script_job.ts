@@ -43,10 +43,10 @@ const FOLDERS = { library: "/k8s", script: "/script", cache: "/cache" } as const
 const TOKENS = "/var/run/secrets/kubernetes.io/serviceaccount";
 const USER = 1000;
 /** The exit code after which a shard is not retried. */
-export const FINAL_EXIT_CODE = 42;
+const FINAL_EXIT_CODE = 42;
 
 /** Returns the name of the ConfigMap with the library, and of the one with the script. */
-export function configMapNames(name: string): { library: string; script: string } {
+function mapNames(name: string): { library: string; script: string } {
   return { library: `${name}-k8s`, script: `${name}-script` };
 }
 
@@ -102,7 +102,7 @@ function jobSpec(job: ScriptJob, options: readonly string[]) {
 
 function podSpec(job: ScriptJob, options: readonly string[]) {
   const { name, image, args, serviceAccount, env, memory, shards, hasPackages } = job;
-  const maps = configMapNames(name);
+  const maps = mapNames(name);
   const variables = { K8S_RESULT: "1", K8S_SHARDS: String(shards), ...env };
   return {
     serviceAccountName: serviceAccount,
@@ -170,7 +170,7 @@ function denoOptions({ main, hasPackages, env }: ScriptJob): string[] {
 /** Makes the ConfigMaps of a script. Keys have no folders, so the volume gives each key its path. */
 export function scriptConfigMaps(job: ScriptJob, library: string): KubeObject[] {
   const { name, namespace } = job;
-  const names = configMapNames(name);
+  const names = mapNames(name);
   const preload = 'import { preloadPod } from "./k8s.js";\nawait preloadPod();\n';
   const map = (name: string, data: Record<string, string>): KubeObject => ({
     apiVersion: "v1",

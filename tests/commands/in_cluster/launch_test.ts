@@ -21,7 +21,7 @@ const JOB: ScriptJob = {
 const role = (kind: string, namespace?: string) => ({
   apiVersion: "rbac.authorization.k8s.io/v1",
   kind,
-  metadata: { name: "x", ...(namespace === undefined ? {} : { namespace }) },
+  metadata: { name: "x", namespace },
   rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }],
 });
 const RULES = rulesIn([role("Role", "default"), role("Role", "kube-system"), role("ClusterRole")], "default");

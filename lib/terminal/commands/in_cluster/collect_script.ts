@@ -14,7 +14,7 @@ export interface CollectedScript {
 }
 
 /** A ConfigMap has at most 1 MiB, with its keys and metadata. */
-export const MOST_SCRIPT_BYTES = 960 * 1024;
+const MOST_SCRIPT_BYTES = 960 * 1024;
 
 interface Module {
   specifier: string;

@@ -19,7 +19,7 @@ export interface JobOutcome {
 }
 
 /** Options of {@linkcode followJob}. */
-export interface FollowOptions {
+export interface FollowJobOptions {
   name: string;
   namespace: string;
   shards: number;
@@ -47,7 +47,7 @@ interface Followed {
 }
 
 /** Passes on the output of a Job until it is complete or failed. */
-export async function followJob(k8s: K8s, options: FollowOptions): Promise<JobOutcome> {
+export async function followJob(k8s: K8s, options: FollowJobOptions): Promise<JobOutcome> {
   const { name, namespace, onNote, signal } = options;
   const session = k8s.with({ namespace });
   const pods = new Map<string, Followed>();
@@ -87,7 +87,7 @@ export async function followJob(k8s: K8s, options: FollowOptions): Promise<JobOu
   }
 }
 
-async function readLog(k8s: K8s, pod: Stored<Pod>, result: ResultReader, options: FollowOptions): Promise<void> {
+async function readLog(k8s: K8s, pod: Stored<Pod>, result: ResultReader, options: FollowJobOptions): Promise<void> {
   const { shards, onLine, signal } = options;
   const index = indexOf(pod);
   const prefix = shards > 1 && index !== undefined ? `[${index}] ` : "";
@@ -116,7 +116,7 @@ function endOf({ status }: Stored<Job>): End | undefined {
   return undefined;
 }
 
-async function outcomeOf(job: Stored<Job>, end: End, pods: Followed[], options: FollowOptions): Promise<JobOutcome> {
+async function outcomeOf(job: Stored<Job>, end: End, pods: Followed[], options: FollowJobOptions): Promise<JobOutcome> {
   const { shards, hasMark } = options;
   await Promise.race([Promise.all(pods.map(({ log }) => log)), delay(LOG_MS)]);
   if (!end.succeeded) {

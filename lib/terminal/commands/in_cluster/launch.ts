@@ -88,7 +88,7 @@ export async function removeLabeled(
   const removed: string[] = [];
   for (const type of [...LABELED_CLUSTER_KINDS, ...LABELED_KINDS]) {
     const isNamespaced = (LABELED_KINDS as readonly string[]).includes(type);
-    const found = await k8s.list(type, { labels: RUN_LABEL, ...(isNamespaced ? { namespace: "*" } : {}) }).catch(
+    const found = await k8s.list(type, defined({ labels: RUN_LABEL, namespace: isNamespaced ? "*" : undefined })).catch(
       (error) => {
         // Without permission to list them in all namespaces, none of them was made by this user.
         if (isForbidden(error)) return { items: [] };
