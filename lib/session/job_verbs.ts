@@ -115,8 +115,10 @@ export function encodeResult(json: string, call: number): string[] {
     });
   }
   const count = Math.max(1, Math.ceil(text.length / PIECE));
-  return Array.from({ length: count }, (_, index) =>
-    `${MARK}result ${call} ${index + 1}/${count} ${text.slice(index * PIECE, (index + 1) * PIECE)}`);
+  return Array.from(
+    { length: count },
+    (_, index) => `${MARK}result ${call} ${index + 1}/${count} ${text.slice(index * PIECE, (index + 1) * PIECE)}`,
+  );
 }
 
 /** Reads the result of a script from the lines of its log. */

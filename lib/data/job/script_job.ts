@@ -107,7 +107,12 @@ function podSpec(job: ScriptJob, options: readonly string[]) {
   return {
     serviceAccountName: serviceAccount,
     restartPolicy: "Never",
-    securityContext: { runAsNonRoot: true, runAsUser: USER, runAsGroup: USER, seccompProfile: { type: "RuntimeDefault" } },
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: USER,
+      runAsGroup: USER,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
     containers: [{
       name: "script",
       image,
@@ -186,7 +191,10 @@ export function scriptConfigMaps(job: ScriptJob, library: string): KubeObject[] 
 }
 
 function filesOf({ files }: ScriptJob): (ScriptFile & { key: string })[] {
-  return files.map((file, index) => ({ ...file, key: `m${index}-${file.path.replace(/^.*\//, "").replace(/[^\w.-]/g, "_")}` }));
+  return files.map((file, index) => ({
+    ...file,
+    key: `m${index}-${file.path.replace(/^.*\//, "").replace(/[^\w.-]/g, "_")}`,
+  }));
 }
 
 /** The library's address in a pod, for the import map of a script. */
@@ -209,7 +217,9 @@ export function ownedBy(object: KubeObject, { apiVersion, kind, metadata }: Kube
 /** Returns the arguments of a Job's container with other arguments for its script. */
 export function withScriptArguments(job: KubeObject, args: readonly string[]): string[] {
   const annotation = job.metadata?.annotations?.[SCRIPT_ANNOTATION];
-  const spec = isRecord(job.spec) && isRecord(job.spec.template) && isRecord(job.spec.template.spec) ? job.spec.template.spec : {};
+  const spec = isRecord(job.spec) && isRecord(job.spec.template) && isRecord(job.spec.template.spec)
+    ? job.spec.template.spec
+    : {};
   const containers = Array.isArray(spec.containers) ? spec.containers as { args?: string[] }[] : [];
   const before = annotation === undefined ? [] : containers[0]?.args?.slice(0, Number(annotation)) ?? [];
   return [...before, ...args.map(literal)];

@@ -5,7 +5,8 @@ import { folderWith } from "../script/own_process.ts";
 Deno.test("collectScript() reads the modules of a script as they are, with an import map for their names", async () => {
   await using folder = await folderWith({
     "deno.json": '{"imports": {"@own/": "./lib/"}}',
-    "lib/names.ts": 'import type { K8s } from "@kubeshell/k8s";\nimport data from "./data.json" with { type: "json" };\n' +
+    "lib/names.ts":
+      'import type { K8s } from "@kubeshell/k8s";\nimport data from "./data.json" with { type: "json" };\n' +
       "export const names: string[] = data;\nexport type Session = K8s;\n",
     "lib/data.json": '["a"]',
     "jobs/main.ts": 'import { connect } from "@kubeshell/k8s";\nimport { names } from "@own/names.ts";\n' +
@@ -36,7 +37,9 @@ Deno.test("collectScript() reads the modules of a script as they are, with an im
 });
 
 Deno.test("collectScript() names packages and URLs, which only an image can contain", async () => {
-  await using folder = await folderWith({ "main.ts": 'import "jsr:@std/csv@1";\nimport "https://example.invalid/x.ts";\n' });
+  await using folder = await folderWith({
+    "main.ts": 'import "jsr:@std/csv@1";\nimport "https://example.invalid/x.ts";\n',
+  });
   const { packages } = await collectScript(`${folder.path}/main.ts`);
   assert.deepEqual(packages, ["https://example.invalid/x.ts", "jsr:@std/csv@1"]);
 });

@@ -32,7 +32,9 @@ async function objectsIn(box: ReturnType<typeof sandbox>): Promise<string[]> {
   await using k8s = await connect({ handler: box.handler });
   const lists = await Promise.all(KINDS.map(async (type) => {
     const { items } = await k8s.list(type, type.startsWith("cluster") ? {} : { namespace: "*" });
-    return items.filter(({ metadata }) => metadata.name.includes("clean")).map(({ metadata }) => `${type}/${metadata.name}`);
+    return items.filter(({ metadata }) => metadata.name.includes("clean")).map(({ metadata }) =>
+      `${type}/${metadata.name}`
+    );
   }));
   return lists.flat();
 }
@@ -61,7 +63,10 @@ Deno.test("launch() creates a Job that owns everything in its namespace, and lab
     "clusterrolebindings/default-clean-2",
   ]);
   assert.equal(lines.length, 4);
-  assert.equal(lines[0], `Role default-clean-1 in namespace kube-system, with the label kubeshell.dev/run=${metadata?.uid}`);
+  assert.equal(
+    lines[0],
+    `Role default-clean-1 in namespace kube-system, with the label kubeshell.dev/run=${metadata?.uid}`,
+  );
   await using k8s = await connect({ handler: box.handler });
   for (const type of ["configmap/clean-script", "serviceaccount/clean", "role/clean", "rolebinding/clean"]) {
     const { metadata: owned } = await k8s.get(type);
@@ -83,7 +88,9 @@ Deno.test("launch() removes what it created if any of its requests fails", async
     let seen = 0;
     const handler = (request: Request) =>
       isWrite(request) && seen++ === failing
-        ? Promise.resolve(Response.json({ kind: "Status", status: "Failure", message: "broken", code: 500 }, { status: 500 }))
+        ? Promise.resolve(
+          Response.json({ kind: "Status", status: "Failure", message: "broken", code: 500 }, { status: 500 }),
+        )
         : box.handler(request);
     await assert.rejects(launched(handler), /broken/, `write ${failing}`);
     // The sandbox has no garbage collector: the objects that the Job owned would go with it.

@@ -2,7 +2,14 @@ import { carry } from "./door.ts";
 import { writeDenoImage } from "./deno_image.ts";
 import { writeImages } from "./images.ts";
 import { nodePackages } from "./packages.ts";
-import { containerdSettings, kubeletSettings, networkSettings, NODE_ADDRESS, type NodePlaces, SERVICE_ADDRESS } from "./settings.ts";
+import {
+  containerdSettings,
+  kubeletSettings,
+  networkSettings,
+  NODE_ADDRESS,
+  type NodePlaces,
+  SERVICE_ADDRESS,
+} from "./settings.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const CGROUPS = "/sys/fs/cgroup";

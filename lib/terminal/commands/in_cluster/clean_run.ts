@@ -20,6 +20,8 @@ export async function cleanRun(shell: Shell, k8s: K8s, target: string): Promise<
     removed.push(`${type}.batch/${name}`);
   }
   removed.push(...await removeLabeled(k8s, { namespace, name }, () => true));
-  if (removed.length === 0) throw new UsageError(`Cannot clean "${name}": there is nothing in namespace "${namespace}"`);
+  if (removed.length === 0) {
+    throw new UsageError(`Cannot clean "${name}": there is nothing in namespace "${namespace}"`);
+  }
   for (const object of removed) await shell.out(`${object} removed\n`);
 }

@@ -105,14 +105,19 @@ function arranged(
     const largest = files.toSorted((a, b) => size(b.text) - size(a.text))[0];
     const kib = (bytes: number) => `${Math.ceil(bytes / 1024)} KiB`;
     throw new InputError(
-      `Cannot put the script into a ConfigMap: its modules have ${kib(total)}, and at most ${kib(MOST_SCRIPT_BYTES)} fit`,
+      `Cannot put the script into a ConfigMap: its modules have ${kib(total)}, and at most ${
+        kib(MOST_SCRIPT_BYTES)
+      } fit`,
       { hints: [`the largest one is ${largest?.path} (${kib(size(largest?.text ?? ""))})`, "build an image with it"] },
     );
   }
   return { main: pathOf(main), files };
 }
 
-async function moduleGraph(script: string, url: URL): Promise<{ modules: Module[]; redirects: Record<string, string> }> {
+async function moduleGraph(
+  script: string,
+  url: URL,
+): Promise<{ modules: Module[]; redirects: Record<string, string> }> {
   const flags = (await scriptFlags(scriptFolder(script))).filter((flag) => flag !== "--quiet");
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "--no-lock", ...flags, url.href],

@@ -144,7 +144,10 @@ async function outcomeOf(job: Stored<Job>, end: End, pods: Followed[], options: 
     const what = shards === 1 ? "its log was cut" : `the results of the shards ${missing.join(", ")} are missing`;
     throw new LostError(`The Job "${job.metadata.name}" is complete, but ${what}: the result is unknown`);
   }
-  return { code: 0, value: shards === 1 ? values.get(0) : Array.from({ length: shards }, (_, index) => values.get(index) ?? null) };
+  return {
+    code: 0,
+    value: shards === 1 ? values.get(0) : Array.from({ length: shards }, (_, index) => values.get(index) ?? null),
+  };
 }
 
 function codeOf({ status }: Stored<Pod>): number | undefined {

@@ -50,14 +50,18 @@ export async function launch(k8s: K8s, options: LaunchOptions): Promise<KubeObje
     return await k8s.patch(kind, name, { spec: { suspend: false } }, { namespace, signal }) as KubeObject;
   } catch (error) {
     await undo(k8s, created, labeled).catch((failure) => {
-      throw new KubeError(`Cannot remove everything that was created for ${kind} "${name}": ${failure}`, { cause: error });
+      throw new KubeError(`Cannot remove everything that was created for ${kind} "${name}": ${failure}`, {
+        cause: error,
+      });
     });
     throw error;
   }
 }
 
 async function undo(k8s: K8s, job: KubeObject, labeled: readonly KubeObject[]): Promise<void> {
-  for (const { kind = "", metadata } of labeled) await deleteFound(k8s, kind, metadata?.name ?? "", metadata?.namespace);
+  for (const { kind = "", metadata } of labeled) {
+    await deleteFound(k8s, kind, metadata?.name ?? "", metadata?.namespace);
+  }
   await deleteFound(k8s, job.kind ?? "", job.metadata?.name ?? "", job.metadata?.namespace);
 }
 
@@ -124,7 +128,11 @@ async function requireGrantable(k8s: K8s, rules: readonly ScriptRules[], signal?
   const missing: string[] = [];
   for (const { namespace, rules: list } of rules) {
     const resource = namespace === "" ? "clusterroles" : "roles";
-    const may = await review(k8s, { verb: "escalate", group: "rbac.authorization.k8s.io", resource, namespace }, signal);
+    const may = await review(
+      k8s,
+      { verb: "escalate", group: "rbac.authorization.k8s.io", resource, namespace },
+      signal,
+    );
     if (may) continue;
     for (const rule of list as readonly Record<string, string[] | undefined>[]) {
       for (const verb of rule.verbs ?? []) {

@@ -68,7 +68,9 @@ export function runInClusterCommand(shell: Shell, words: readonly string[]) {
       const collected = await collectScript(script);
       if (collected.packages.length > 0 && flags.image === undefined) {
         throw new UsageError(
-          `Cannot run "${script}" in the cluster: the image "${DENO_IMAGE}" does not contain ${collected.packages.join(", ")}`,
+          `Cannot run "${script}" in the cluster: the image "${DENO_IMAGE}" does not contain ${
+            collected.packages.join(", ")
+          }`,
           { hints: ["build an image with a Deno cache that contains them, and name it with --image"] },
         );
       }
@@ -79,7 +81,11 @@ export function runInClusterCommand(shell: Shell, words: readonly string[]) {
       if (rbac !== undefined && serviceAccount !== undefined) {
         throw new UsageError("Cannot use --rbac together with --service-account: the account has its own permissions");
       }
-      const rules = serviceAccount !== undefined ? undefined : rbac === undefined ? [] : await readRules(shell, rbac, namespace);
+      const rules = serviceAccount !== undefined
+        ? undefined
+        : rbac === undefined
+        ? []
+        : await readRules(shell, rbac, namespace);
       if (rules?.length === 0) {
         shell.err("note: the script has no permissions; give it roles with --rbac, or --service-account");
       }
