@@ -1,7 +1,7 @@
-import { delay } from "../../../data/base/wait.ts";
+import { anySignal, delay } from "../../../data/base/wait.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import { LostError } from "../../../api/streams/stream_errors.ts";
-import { isNotFound } from "../../../data/core/errors.ts";
+import { isNotFound, NetworkError } from "../../../data/core/errors.ts";
 import type { Job, Pod } from "../../../data/core/kinds.ts";
 import type { Stored } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
@@ -37,6 +37,8 @@ const LOG_MS = 30_000;
 /** The time between two looks at the Job: at first, and after ten seconds. */
 const POLL_MS = 250;
 const SLOW_POLL_MS = 1500;
+/** The number of looks that may fail in a row: half a minute. */
+const MOST_FAILURES = 20;
 
 interface Followed {
   pod: Stored<Pod>;
@@ -50,17 +52,29 @@ interface Followed {
 export async function followJob(k8s: K8s, options: FollowJobOptions): Promise<JobOutcome> {
   const { name, namespace, onNote, signal } = options;
   const session = k8s.with({ namespace });
+  // Ends the logs together with this function.
+  const stop = new AbortController();
+  using _stopped = { [Symbol.dispose]: () => stop.abort() };
+  const logSignal = anySignal(signal, stop.signal);
   const pods = new Map<string, Followed>();
   const notes = new Map<string, string>();
+  let failures = 0;
   for (let round = 0;; round++) {
     signal?.throwIfAborted();
-    const job = await session.find("job", name, { signal });
-    if (job === undefined) throw new LostError(`The Job "${name}" was deleted before its result was known`);
-    const { items } = await session.list("pods", { labels: `batch.kubernetes.io/job-name=${name}`, signal });
-    for (const pod of items) follow(pod);
-    const end = endOf(job);
-    if (end !== undefined) return await outcomeOf(job, end, [...pods.values()], options);
-    if (items.length === 0 && round % 20 === 10) await noteEvents(session, name, note);
+    const seen = await look(session, name, signal).catch((error) => {
+      // The Job goes on without this command, which therefore tries again.
+      if (!(error instanceof NetworkError) || ++failures > MOST_FAILURES) throw error;
+      note("network", `Cannot see the Job for now: ${error.message}`);
+      return undefined;
+    });
+    if (seen !== undefined) {
+      const { job, items } = seen;
+      failures = 0;
+      for (const pod of items) follow(pod);
+      const end = endOf(job);
+      if (end !== undefined) return await outcomeOf(job, end, [...pods.values()], options);
+      if (items.length === 0 && round % 20 === 10) await noteEvents(session, name, note);
+    }
     // The end of a log is often the end of the Job.
     const running = [...pods.values()].filter(({ isRead }) => !isRead).map(({ log }) => log);
     await Promise.race([...running, delay(round < 40 ? POLL_MS : SLOW_POLL_MS, signal)]);
@@ -75,7 +89,7 @@ export async function followJob(k8s: K8s, options: FollowJobOptions): Promise<Jo
     }
     note(uid, pendingReason(pod));
     const result = new ResultReader();
-    const log = readLog(session, pod, result, options).catch((error) => error).finally(() => followed.isRead = true);
+    const log = readLog(session, pod, result, { ...options, signal: logSignal }).catch((error) => error).finally(() => followed.isRead = true);
     const followed: Followed = { pod, result, log, isRead: false };
     pods.set(uid, followed);
   }
@@ -87,12 +101,22 @@ export async function followJob(k8s: K8s, options: FollowJobOptions): Promise<Jo
   }
 }
 
+/** Reads the Job first: if it has ended, then so have the pods that are read after it. */
+async function look(k8s: K8s, name: string, signal: AbortSignal | undefined) {
+  const job = await k8s.find("job", name, { signal });
+  if (job === undefined) throw new LostError(`The Job "${name}" was deleted before its result was known`);
+  const { items } = await k8s.list("pods", { labels: `batch.kubernetes.io/job-name=${name}`, signal });
+  return { job, items };
+}
+
 async function readLog(k8s: K8s, pod: Stored<Pod>, result: ResultReader, options: FollowJobOptions): Promise<void> {
   const { shards, onLine, signal } = options;
   const index = indexOf(pod);
   const prefix = shards > 1 && index !== undefined ? `[${index}] ` : "";
   for await (const { text } of k8s.logs(`pod/${pod.metadata.name}`, { follow: true, signal })) {
     if (!result.read(text)) await onLine(prefix + text);
+    // The mark is the last line of a script.
+    if (result.end !== undefined) return;
   }
 }
 
@@ -118,7 +142,12 @@ function endOf({ status }: Stored<Job>): End | undefined {
 
 async function outcomeOf(job: Stored<Job>, end: End, pods: Followed[], options: FollowJobOptions): Promise<JobOutcome> {
   const { shards, hasMark } = options;
-  await Promise.race([Promise.all(pods.map(({ log }) => log)), delay(LOG_MS)]);
+  const late = new AbortController();
+  await Promise.race([
+    Promise.all(pods.map(({ log }) => log)),
+    delay(LOG_MS, anySignal(options.signal, late.signal)).catch(() => {}),
+  ]);
+  late.abort();
   if (!end.succeeded) {
     const own = end.reason === "DeadlineExceeded" ? undefined : failedCode(pods);
     const code = own ?? (end.reason === "DeadlineExceeded" ? 124 : 1);
