@@ -54,7 +54,16 @@ async function bundle(...args: readonly string[]): Promise<void> {
 // The library for scripts in the cluster, which is a bundle of its own.
 async function podLibrary(): Promise<void> {
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--quiet", "--no-lock", "--no-config", `${root}npm/pod_bundle.ts`, `${folder}/pod.js`],
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      "--quiet",
+      "--no-lock",
+      "--no-config",
+      `${root}npm/pod_bundle.ts`,
+      `${folder}/pod.js`,
+    ],
     stdout: "null",
     stderr: "inherit",
   }).output();

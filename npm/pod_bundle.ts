@@ -33,7 +33,16 @@ try {
   await Deno.writeTextFile(`${folder}/import_map.json`, JSON.stringify({ imports }));
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["bundle", "--quiet", "--no-lock", "--no-config", `--import-map=${folder}/import_map.json`, "--platform", "deno", "--minify"],
+      ...[
+        "bundle",
+        "--quiet",
+        "--no-lock",
+        "--no-config",
+        `--import-map=${folder}/import_map.json`,
+        "--platform",
+        "deno",
+        "--minify",
+      ],
       ...EXTERNAL.flatMap((name) => ["--external", name]),
       ...["--output", `${folder}/pod.js`, `${root}npm/pod.ts`],
     ],

@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
     return async (options) => await benchProxy(options, flag("soak", 30));
   },
   streams: async () => (await import("./streams.ts")).streams,
+  "in-cluster": async () => (await import("./in_cluster.ts")).inCluster,
 };
 
 const words = Deno.args.filter((arg) => !arg.startsWith("--"));
@@ -35,7 +36,7 @@ if (unknown !== undefined) {
   Deno.exit(2);
 }
 const names = words.length === 0 ? Object.keys(PARTS) : words;
-const node = names.includes("streams") && await nodeObstacle() === undefined;
+const node = ["streams", "in-cluster"].some((name) => names.includes(name)) && await nodeObstacle() === undefined;
 await using cluster = await startCluster((line) => console.error(line), { node });
 for (const name of names) {
   console.log(`\n## ${name}`);

@@ -89,7 +89,9 @@ export async function followJob(k8s: K8s, options: FollowJobOptions): Promise<Jo
     }
     note(uid, pendingReason(pod));
     const result = new ResultReader();
-    const log = readLog(session, pod, result, { ...options, signal: logSignal }).catch((error) => error).finally(() => followed.isRead = true);
+    const log = readLog(session, pod, result, { ...options, signal: logSignal }).catch((error) => error).finally(() =>
+      followed.isRead = true
+    );
     const followed: Followed = { pod, result, log, isRead: false };
     pods.set(uid, followed);
   }
