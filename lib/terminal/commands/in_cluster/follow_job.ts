@@ -1,5 +1,6 @@
 import { anySignal, delay } from "../../../data/base/wait.ts";
 import { stripControl } from "../../../data/base/text.ts";
+import type { LogEvent } from "../../../api/streams/logs/log_options.ts";
 import { LostError } from "../../../api/streams/stream_errors.ts";
 import { isNotFound, NetworkError } from "../../../data/core/errors.ts";
 import type { Job, Pod } from "../../../data/core/kinds.ts";
@@ -115,11 +116,14 @@ async function readLog(k8s: K8s, pod: Stored<Pod>, result: ResultReader, options
   const { shards, onLine, signal } = options;
   const index = indexOf(pod);
   const prefix = shards > 1 && index !== undefined ? `[${index}] ` : "";
-  for await (const { text } of k8s.logs(`pod/${pod.metadata.name}`, { follow: true, signal })) {
+  const gaps: string[] = [];
+  const onEvent = ({ type, message }: LogEvent) => void (type === "gap" && gaps.push(message));
+  for await (const { text } of k8s.logs(`pod/${pod.metadata.name}`, { follow: true, signal, onEvent })) {
     if (!result.read(text)) await onLine(prefix + text);
     // The mark is the last line of a script.
-    if (result.end !== undefined) return;
+    if (result.end !== undefined) break;
   }
+  if (gaps[0] !== undefined) throw new LostError(gaps[0]);
 }
 
 function indexOf({ metadata }: Stored<Pod>): number | undefined {
@@ -166,8 +170,10 @@ async function outcomeOf(job: Stored<Job>, end: End, pods: Followed[], options: 
     return { code: 0, value: undefined };
   }
   const values = new Map<number, unknown>();
-  for (const { pod, result } of pods) {
+  for (const { pod, result, log } of pods) {
     if (codeOf(pod) !== 0 || result.end === undefined) continue;
+    const error = await log;
+    if (error !== undefined) throw new LostError(`The Job is complete, but lines of its log are missing: ${error}`);
     values.set(indexOf(pod) ?? 0, result.end.value);
   }
   const missing = Array.from({ length: shards }, (_, index) => index).filter((index) => !values.has(index));
