@@ -33,6 +33,7 @@ export interface JobVerbs {
 
 /** An item that belongs to a shard by its namespace and name. */
 export interface NamedItem {
+  /** Its namespace and name. */
   metadata?: { namespace?: string | undefined; name?: string | undefined } | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../../data/core/object.ts";
 import { RUN_ANNOTATION, RUN_LABEL, scriptAccess, type ScriptRules } from "../../../data/job/script_access.ts";
 import { ownedBy, scriptConfigMaps, type ScriptJob, scriptJob } from "../../../data/job/script_job.ts";
 import type { K8s } from "../../../session/k8s.ts";
+import { missingPermissions } from "./grantable.ts";
 
 /** Options of {@linkcode launch}. */
 export interface LaunchOptions {
@@ -28,7 +29,12 @@ export interface LaunchOptions {
 export async function launch(k8s: K8s, options: LaunchOptions): Promise<KubeObject> {
   const { job, library, rules, change, onLabeled, signal } = options;
   const { name, namespace } = job;
-  if (rules !== undefined) await requireGrantable(k8s, rules, signal);
+  const missing = await missingPermissions(k8s, rules ?? [], signal);
+  if (missing.length > 0) {
+    throw new KubeError(`Cannot give the script permissions that you do not have: ${missing.join(", ")}`, {
+      hints: ["ask an administrator to create the roles, and use their service account"],
+    });
+  }
   const created = await k8s.create(change(scriptJob(job)), { signal }) as KubeObject;
   const { kind = "", metadata } = created;
   const uid = metadata?.uid ?? "";
@@ -121,44 +127,4 @@ async function uidsIn(k8s: K8s, namespace: string): Promise<Set<string>> {
     ["jobs", "cronjobs"].map((type) => k8s.list(type, { namespace, metadataOnly: true })),
   );
   return new Set(lists.flatMap(({ items }) => items.map(({ metadata }) => metadata.uid ?? "")));
-}
-
-/** The server refuses a role with permissions that its creator lacks. All of them are named before anything is created. */
-async function requireGrantable(k8s: K8s, rules: readonly ScriptRules[], signal?: AbortSignal): Promise<void> {
-  const missing: string[] = [];
-  for (const { namespace, rules: list } of rules) {
-    const resource = namespace === "" ? "clusterroles" : "roles";
-    const may = await review(
-      k8s,
-      { verb: "escalate", group: "rbac.authorization.k8s.io", resource, namespace },
-      signal,
-    );
-    if (may) continue;
-    for (const rule of list as readonly Record<string, string[] | undefined>[]) {
-      for (const verb of rule.verbs ?? []) {
-        for (const resource of rule.resources ?? []) {
-          const [plural = "", subresource = ""] = resource.split("/");
-          for (const name of rule.resourceNames ?? [""]) {
-            const group = rule.apiGroups?.[0] ?? "";
-            if (await review(k8s, { verb, group, resource: plural, subresource, name, namespace }, signal)) continue;
-            missing.push(`${verb} ${resource}${name && ` "${name}"`}${namespace && ` in namespace "${namespace}"`}`);
-          }
-        }
-      }
-    }
-  }
-  if (missing.length === 0) return;
-  throw new KubeError(`Cannot give the script permissions that you do not have: ${missing.join(", ")}`, {
-    hints: ["ask an administrator to create the roles, and use their service account"],
-  });
-}
-
-async function review(k8s: K8s, attributes: Record<string, string>, signal?: AbortSignal): Promise<boolean> {
-  const { status } = await k8s.create({
-    apiVersion: "authorization.k8s.io/v1",
-    kind: "SelfSubjectAccessReview",
-    metadata: {},
-    spec: { resourceAttributes: attributes },
-  }, { signal }) as { status?: { allowed?: boolean } };
-  return status?.allowed === true;
 }

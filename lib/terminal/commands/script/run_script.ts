@@ -30,6 +30,8 @@ export function runScriptCommand(shell: Shell, args: readonly string[]) {
     arguments: [{ name: "script", completion: "file" }],
     options: {
       check: { help: "Type-check the script first; do not run it if it has errors" },
+      // Read before the command is chosen: it belongs to another command.
+      inCluster: { help: "Run the script as a Job in the cluster (see `k8s run --in-cluster --help`)" },
       least: { help: "Only allow access to this context, as printed by `k8s permissions`" },
     },
     action: async ({ check, least = false, ...flags }, script) => {
