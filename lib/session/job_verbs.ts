@@ -3,7 +3,8 @@ import { InputError } from "../data/core/errors.ts";
 import type { ObjectOf } from "../data/core/kinds.ts";
 import type { Stored } from "../data/core/object.ts";
 import { optionalEnv } from "../data/kubeconfig/permission.ts";
-import type { ListOptions } from "../api/client/options.ts";
+import { LIST_OPTIONS, type ListOptions } from "../api/client/options.ts";
+import { readOptions } from "../data/core/options.ts";
 
 /** The part of a script that this process runs. */
 export interface Shard {
@@ -55,7 +56,9 @@ export function jobVerbs(each: (type: string, options?: ListOptions) => ItemStre
     const { index, count } = currentShard();
     if (typeof target !== "string") return target.filter((item) => shardOf(item, count) === index);
     return itemStream(async function* () {
-      for await (const object of each(target, options)) if (shardOf(object, count) === index) yield object;
+      for await (const object of each(target, readOptions("mine", LIST_OPTIONS, options))) {
+        if (shardOf(object, count) === index) yield object;
+      }
     }());
   }
   return {
