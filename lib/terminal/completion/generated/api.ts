@@ -2700,6 +2700,30 @@ export const API: Record<string, ApiType> = {
         }, { "name": "options", "ref": { "name": "TaintOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "Node" }] }] },
       },
+      "shard": {
+        "doc": "The part of the script that this process runs.",
+        "detail": "Shard",
+        "ref": { "name": "Shard" },
+      },
+      "mine": {
+        "doc":
+          'Yields the objects of this shard: each object belongs to exactly one shard, by its namespace and name. Takes the options\nof `each`: `mine("pods", { namespace: "*", metadataOnly: true })`.',
+        "detail": "(type, options?): ItemStream<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": { "name": "ListOptions" },
+        }],
+        "ref": {
+          "name": "ItemStream",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "result": {
+        "doc":
+          "Returns a value from a script in a Job to the command that waits for it. Outside of a cluster the value is printed as\none line of JSON. If it is called again, the last value counts.",
+        "detail": "(value): void",
+        "parameters": [{ "name": "value" }],
+      },
       "logs": {
         "doc":
           'Yields the lines of logs: `logs("deploy/web", { follow: true })`. A target is the name of a pod, `TYPE/NAME`, a type, a\nregular expression for the names of pods, or a list of them. After a cut, the log continues with each line once.',
@@ -4944,6 +4968,17 @@ export const API: Record<string, ApiType> = {
           "name": "Promise",
           "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
         },
+      },
+    },
+  },
+  "Shard": {
+    "doc": "The part of a script that this process runs.",
+    "members": {
+      "index": { "doc": "From 0 to `count - 1`.", "detail": "number", "ref": { "name": "number" } },
+      "count": {
+        "doc": "The number of shards; 1 outside of a Job with shards.",
+        "detail": "number",
+        "ref": { "name": "number" },
       },
     },
   },
