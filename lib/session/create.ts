@@ -8,6 +8,7 @@ import { currentShard, jobVerbs } from "./job_verbs.ts";
 import { podVerbs } from "./pod_verbs.ts";
 import type { RunningCalls } from "./until_closed.ts";
 import { rolloutStatus, watchingVerbs } from "./watching_verbs.ts";
+import type { PlanVerbs } from "./plan_verbs.ts";
 import type { UndoVerbs } from "./undo_verbs.ts";
 import type { K8s } from "./k8s.ts";
 import type { ChangeVerbs } from "./change_verbs.ts";
@@ -142,23 +143,10 @@ export function createK8s(
       const read = readOptions("applyEach", APPLY_OPTIONS, options);
       yield* applyEach(client, await readObjects(client, manifest, read), read);
     },
-    diff: async (manifest, options) => {
-      const [{ diffObjects, DIFF_OPTIONS }, { readObjects }] = await Promise.all([
-        import("../features/plan/diff.ts"),
-        import("../api/client/apply_manifest.ts"),
-      ]);
-      const read = readOptions("diff", DIFF_OPTIONS, options);
-      return await diffObjects(client, await readObjects(client, manifest, read), read);
-    },
-    plan: async (manifest, options) => {
-      const [{ isSavedPlan, planObjects, PLAN_OPTIONS, restorePlan }, { readObjects }] = await Promise.all([
-        import("../features/plan/plan.ts"),
-        import("../api/client/apply_manifest.ts"),
-      ]);
-      const read = readOptions("plan", PLAN_OPTIONS, options);
-      if (isSavedPlan(manifest)) return restorePlan(client, manifest, read, server);
-      return await planObjects(client, await readObjects(client, manifest, read), read, server);
-    },
+    ...lazily<PlanVerbs>(
+      { diff: true, plan: true },
+      async () => (await import("./plan_verbs.ts")).planVerbs(client, server),
+    ),
     replace: async (object, options) => {
       const { replace } = await import("../api/client/writing.ts");
       return await replace(client, object, readOptions("replace", WRITE_OPTIONS, options));
