@@ -5670,7 +5670,7 @@ export const API: Record<string, ApiType> = {
       },
       "onNote": {
         "doc":
-          "Called with remarks for people, such as that an object does not exist yet. @default {nothing is called}",
+          "Called with remarks for people, such as that an object does not exist yet. @default {the session's `onWarning`}",
         "detail": "(text) => void",
         "optional": true,
       },
