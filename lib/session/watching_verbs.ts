@@ -117,7 +117,9 @@ export function watchingVerbs(client: Client, running: RunningCalls): WatchingVe
           import("../api/watching/follow_events.ts"),
         ]);
         const { where, isWanted } = await eventScope(client, readOptions("followEvents", EVENTS_OPTIONS, options));
-        const events = deferredWatch(running, () => Promise.resolve(watch(client, "events", where)));
+        // A person who follows events notices a dead connection as soon as with other commands.
+        const limited = { ...where, silenceLimit: 30 };
+        const events = deferredWatch(running, () => Promise.resolve(watch(client, "events", limited)));
         yield* inOrderOfTime(events, isWanted);
       }()),
   };

@@ -100,7 +100,7 @@ Deno.test("wait ends when the object is there, and prints what kubectl prints", 
     const ours = await waiting;
     assert.deepEqual(ours, { code: 0, out: "configmap/a condition met\n", err: "" });
     assert.deepEqual(await kubectl(args), ours);
-    const late = await run(["wait", "cm/a", "--for=delete", "-n", namespace, "--timeout=100ms"]);
+    const late = await run(["wait", "cm/a", "--for=delete", "-n", namespace, "--timeout=2s"]);
     assert.equal(late.code, 124);
     assert.match(
       late.err,

@@ -54,3 +54,13 @@ for (
     await ended;
   });
 }
+
+Deno.test("wait() tells the session's onWarning that an object does not exist yet", async () => {
+  const warned = Promise.withResolvers<string>();
+  await using k8s = await connect({ handler: sandbox().handler, onWarning: warned.resolve });
+  const stop = new AbortController();
+  const ended = assert.rejects(k8s.wait("pod", "nobody", "create", { signal: stop.signal }));
+  assert.equal(await warned.promise, "pods/nobody does not exist yet");
+  stop.abort();
+  await ended;
+});

@@ -223,6 +223,15 @@ Deno.test("waitFor() looks once if the time is 0", async () => {
   assert.equal(error?.message, "condition not met for pods/a");
 });
 
+Deno.test("waitFor() gets the next event after 30 s if its connection is silent but open", async () => {
+  const { names, asked, seconds } = await waited([
+    podList(5, phase("a", 1, "Pending")),
+    open(),
+    open(modified(phase("a", 6, "Running"))),
+  ], RUNNING);
+  assert.deepEqual([names, asked, seconds], [["a"], ["list", "watch 5", "watch 5"], 30]);
+});
+
 Deno.test("waitFor() never takes a lost connection for a result", async () => {
   const { names, asked } = await waited(
     [

@@ -1,14 +1,22 @@
 import { defined } from "../../lib/data/base/defined.ts";
-import { ROOT } from "./bench_part.ts";
+import { type BenchOptions, ROOT } from "./bench_part.ts";
 import { installClientNode } from "./each.ts";
 import { figure, measure, type Program, shown } from "./measure.ts";
+import { countedFigures, firstRow } from "./watch_figures.ts";
 
 const EVENTS = 60_000;
 const PODS = 10_000;
 const TIMES = { whole: 2, managed: 1.3, memory: 0.35 };
 
+/** The figures of watching, beside kubectl and client-node. */
+export async function watching(options: BenchOptions): Promise<void> {
+  await firstRow(options);
+  await countedFigures();
+  await eventsAndMemory(options);
+}
+
 /** The cost of an event and of a cached pod, beside client-node, on a server that sends as fast as it can. */
-export async function watching({ runs }: { runs: number }): Promise<void> {
+export async function eventsAndMemory({ runs }: { runs: number }): Promise<void> {
   await using server = serveEvents();
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/config`, configFor(server.port));

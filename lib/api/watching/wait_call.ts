@@ -39,7 +39,7 @@ export interface WaitOptions extends ScopeOptions {
   followName?: boolean | undefined;
   /** Fail if the named object does not exist at the start. @default {false} */
   mustExist?: boolean | undefined;
-  /** Called with remarks for people, such as that an object does not exist yet. @default {nothing is called} */
+  /** Called with remarks for people, such as that an object does not exist yet. @default {the session's `onWarning`} */
   onNote?: ((text: string) => void) | undefined;
 }
 
@@ -77,7 +77,8 @@ export const WAIT_OPTIONS: OptionTable<WaitOptions> = {
 export async function wait(client: Client, args: readonly unknown[], ended?: AbortSignal): Promise<KubeObject[]> {
   const { type, name, until, given, namespace } = readArguments(args);
   const options = readOptions("wait", WAIT_OPTIONS, given);
-  const { labels, fields, timeout, stable, unless, min, count, followName, mustExist, signal, onNote } = options;
+  const { labels, fields, timeout, stable, unless, min, count, followName, mustExist, signal, onNote = client.warn } =
+    options;
   const target = {
     type,
     names: name === undefined ? undefined : [name],
@@ -95,7 +96,7 @@ export async function wait(client: Client, args: readonly unknown[], ended?: Abo
     timeout: millisecondsOf(timeout),
     stable: millisecondsOf(stable),
     signal: anySignal(signal, ended),
-    onNote,
+    onNote: onNote === undefined ? undefined : (text) => onNote(text),
   });
   return results.flatMap(({ objects }) => objects);
 }
