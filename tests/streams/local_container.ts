@@ -1,6 +1,6 @@
 import type { SandboxContainer } from "../../lib/sandbox/mod.ts";
 
-const PROGRAMS = "sh tar cat mkdir dirname mv find rm stat wc sha256sum chmod touch tail printf diff".split(" ");
+const PROGRAMS = "sh tar cat mkdir dirname mv find rm stat wc sha256sum chmod touch tail test".split(" ");
 
 /**
  * A container of the sandbox whose programs run on this machine.
@@ -11,9 +11,8 @@ const PROGRAMS = "sh tar cat mkdir dirname mv find rm stat wc sha256sum chmod to
 export async function localContainer(bin: string, without: readonly string[] = []): Promise<SandboxContainer> {
   await Deno.mkdir(bin, { recursive: true });
   for (const name of PROGRAMS.filter((name) => !without.includes(name))) {
-    const { stdout } = await new Deno.Command("sh", { args: ["-c", `command -v ${name}`] }).output();
-    const path = new TextDecoder().decode(stdout).trim();
-    if (path.startsWith("/")) await Deno.symlink(path, `${bin}/${name}`);
+    const { stdout } = await new Deno.Command("sh", { args: ["-c", `env which ${name}`] }).output();
+    await Deno.symlink(new TextDecoder().decode(stdout).trim(), `${bin}/${name}`);
   }
   return {
     async exec({ command: [program = "", ...args], stdin, stdout, stderr }) {
