@@ -22,6 +22,8 @@ const COMMON_JS = [
 ];
 // What runs for `k8s get pod x -o json`, each with all that it imports.
 const HOT = ["run", "process_shell", "get", "objects", "json", "kubeconfig_source"];
+// What runs for `k8s exec x -- true` as well. `get` takes no longer with it.
+const HOT_EXEC = ["exec", "exec_options", "spawn", "upgrade", "guard", "file_marks"];
 
 const { imports } = JSON.parse(await Deno.readTextFile(`${root}npm/deno.json`));
 const target = Deno.args[0] ?? `${root}dist`;
@@ -33,7 +35,7 @@ await bundle(
   ...["--outdir", folder, ...ENTRIES.map((name) => root + name)],
 );
 for (const path of await scripts(folder)) await rewrite(path);
-await mergeHot(folder, HOT, bundle);
+await mergeHot(folder, [...HOT, ...HOT_EXEC], bundle);
 for (const name of COMMON_JS) await vendor(name);
 await writeDeclarations({ root, entries: LIBRARY, imports, folder: `${folder}/types` });
 for (const entry of LIBRARY) await nameTypes(entry);

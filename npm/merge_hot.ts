@@ -33,10 +33,10 @@ export async function mergeHot(
 
 function closure(chunks: ReadonlyMap<string, string>, starts: readonly string[]): Set<string> {
   const found = new Set<string>();
-  const queue = starts.map((start) => {
-    const name = [...chunks.keys()].find((name) => new RegExp(`^${start}-[A-Z0-9]{8}\\.js$`).test(name));
-    if (name === undefined) throw new Error(`Cannot find the chunk of "${start}"`);
-    return name;
+  const queue = starts.flatMap((start) => {
+    const names = [...chunks.keys()].filter((name) => new RegExp(`^${start}-[A-Z0-9]{8}\\.js$`).test(name));
+    if (names.length === 0) throw new Error(`Cannot find the chunk of "${start}"`);
+    return names;
   });
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (found.has(name)) continue;
