@@ -20,13 +20,14 @@ const COMMON_JS = [
   ...["reflect-metadata", "@peculiar/x509", "rfc6902", "yaml"],
   ...["https-proxy-agent", "socks-proxy-agent"],
 ];
-// The chunks that run for `k8s get pod x -o json`, and those that a write loads besides.
+// The chunks that run for `k8s get pod x -o json`, and those that a write, or `k8s exec x -- true`, loads besides.
 const HOT: readonly HotFile[] = [
   {
     file: "hot.js",
     starts: ["run", "process_shell", "get", "objects", "object", "json", "kubeconfig_source", "file_marks"],
   },
   { file: "hot_write.js", starts: ["metadata", "scale", "workloads", "writing", "guard", "name"] },
+  { file: "hot_exec.js", starts: ["exec", "exec_options", "spawn", "upgrade"] },
 ];
 
 const { imports } = JSON.parse(await Deno.readTextFile(`${root}npm/deno.json`));

@@ -40,6 +40,15 @@ nodeTest("copy() carries folders with odd names, modes, times and links both way
     assert.deepEqual([code, out], [0, "750 1600000000\n"]);
     assert.equal(await Deno.readLink(`${dir.path}/back/link`), "a");
 
+    await k8s.create(nodePod("db", "sleep 3600"));
+    await until("the second pod is Running", async () => {
+      return (await k8s.get("pod", "db")).status?.phase === "Running" ? true : undefined;
+    });
+    const between = await k8s.copy({ from: "web:/tmp/in", to: "db:/tmp/in" }, { verify: "sha256" });
+    assert.deepEqual([between.files, between.verified, between.skipped], [8, "sha256", []]);
+    await k8s.copy({ from: "db:/tmp/in", to: `${dir.path}/through` });
+    assert.equal((await sh(`diff -r ${data} ${dir.path}/through`)).code, 0);
+
     await assert.rejects(k8s.copy({ from: "web:/nothing", to: `${dir.path}/no` }), /No such file or directory/);
     await assert.rejects(k8s.copy({ from: `${dir.path}/no`, to: "web:/tmp/x" }), Deno.errors.NotFound);
     const n = ["-n", namespace];

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { LostError } from "../../lib/api/streams/stream_errors.ts";
+import { seededRandom } from "../../lib/sandbox/faults.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { tempDir } from "../temp_dir.ts";
 import { withNamespace } from "./command_line.ts";
 import { cut, type Leg } from "./cuts.ts";
+import { cutRound } from "./cut_rounds.ts";
 import { nodePod, nodeTest, until } from "./pods.ts";
 
 const LEGS: Leg[] = ["to the API server", "to the kubelet", "to the container"];
@@ -47,6 +49,23 @@ nodeTest("exec() never reports a success if a leg of its connection was cut on t
     }
     // Everything works again.
     assert.equal((await k8s.exec("web", ["echo", "hi"])).stdout, "hi\n");
+  });
+});
+
+nodeTest("spawn() reports no cut stream as complete if cuts come at random times on the real node", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    await k8s.create(nodePod("web", "sleep 3600"));
+    await until("the pod is Running", async () => {
+      return (await k8s.get("pod", "web")).status?.phase === "Running" ? true : undefined;
+    });
+    const random = seededRandom(17);
+    for (const leg of LEGS) {
+      for (let round = 0; round < 2; round++) {
+        const figures = await cutRound(k8s, { pod: "web", leg, streams: 20, moment: random() });
+        assert.deepEqual([figures.wrongSuccesses, figures.wrongSeals], [0, 0], `${leg}: ${JSON.stringify(figures)}`);
+      }
+    }
   });
 });
 

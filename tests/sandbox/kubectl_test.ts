@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { findKubectl } from "../../tools/cluster/build.ts";
+import { localContainer } from "../streams/local_container.ts";
 import { tempDir } from "../temp_dir.ts";
 
 const kubectl = await findKubectl();
@@ -117,5 +118,28 @@ Deno.test({
     await test.step("create token", async () => {
       assert.match((await run(["create", "token", "default"])).out, /^eyJ/);
     });
+  },
+});
+
+Deno.test({
+  name: "kubectl cp works against a served sandbox if a container has tar",
+  ignore: kubectl === undefined,
+  async fn() {
+    await using dir = await tempDir();
+    await using server = await sandbox({ containers: { helloworld: await localContainer(`${dir.path}/bin`) } }).serve();
+    await Deno.writeTextFile(`${dir.path}/config`, server.kubeconfig);
+    const big = new Uint8Array(300_000).map((_, index) => index * index);
+    await Deno.writeFile(`${dir.path}/big`, big);
+    for (
+      const [from, to] of [[`${dir.path}/big`, `helloworld:${dir.path}/in`], [`helloworld:${dir.path}/in`, "back"]]
+    ) {
+      const { code, stderr } = await new Deno.Command(kubectl ?? "", {
+        args: ["--kubeconfig", `${dir.path}/config`, "cp", from ?? "", to ?? ""],
+        cwd: dir.path,
+        stdout: "null",
+      }).output();
+      assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
+    }
+    assert.deepEqual(await Deno.readFile(`${dir.path}/back`), big);
   },
 });

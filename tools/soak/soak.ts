@@ -1,5 +1,5 @@
 /**
- * `npm run soak`: runs random schedules of faults, and checks that watches, logs, undo and Jobs keep their promises.
+ * `npm run soak`: runs random schedules of faults, and checks that watches, logs, undo, Jobs and streams keep their promises.
  * `npm run soak -- watches 1000` and `npm run soak -- logs` run one part, and write its section of docs/soak.md.
  * `npm run soak -- watches 5 --from=42` begins at a seed.
  */
@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<string, () => Promise<SoakPart>>> = {
   logs: async () => (await import("./logs.ts")).soakLogs,
   undo: async () => (await import("./undo.ts")).soakUndo,
   jobs: async () => (await import("./jobs.ts")).soakJobs,
+  streams: async () => (await import("./streams.ts")).soakStreams,
 };
 const PAGE = new URL("../../docs/soak.md", import.meta.url);
 

@@ -1,17 +1,19 @@
 import { defined } from "../../../data/base/defined.ts";
 import { InputError, KubeError } from "../../../data/core/errors.ts";
 import type { Client } from "../../client/client.ts";
+import { LostError } from "../stream_errors.ts";
+import { copyBetween } from "./copy_between.ts";
 import { copyFrom } from "./copy_from.ts";
 import type { CopyOptions, CopyResult, CopySides } from "./copy_options.ts";
-import { readCopyPlace } from "./copy_place.ts";
+import { type PodPlace, readCopyPlace } from "./copy_place.ts";
 import { copyStreamTo, copyTo } from "./copy_to.ts";
 import { createRemoteShell } from "./remote_shell.ts";
 
 /**
- * Copies files between this machine and a container. It is complete, or it fails: an end mark proves that all bytes
+ * Copies files between this machine and a container, or between two containers. It is complete, or it fails: an end mark proves that all bytes
  * arrived.
  *
- * @throws {InputError} If not exactly one side is in a pod.
+ * @throws {InputError} If no side is in a pod.
  * @throws {KubeError} If a file cannot be read or written, or differs afterwards.
  * @throws {LostError} If the stream was cut.
  */
@@ -19,21 +21,37 @@ export async function copy(client: Client, { from, to }: CopySides, options: Cop
   const source = typeof from === "string" ? readCopyPlace(from) : undefined;
   const destination = typeof to === "string" ? readCopyPlace(to) : undefined;
   const remote = source?.kind === "pod" ? source : destination;
-  if (remote?.kind !== "pod" || (source?.kind === "pod" && destination?.kind === "pod")) {
-    throw new InputError("Cannot copy: one of src or dest must be a local file specification, the other one POD:PATH", {
+  if (remote?.kind !== "pod") {
+    throw new InputError("Cannot copy: one of src or dest must be a path in a pod", {
       hints: ["write the side in the pod as POD:PATH or NAMESPACE/POD:PATH"],
     });
   }
-  const namespace = options.namespace ?? remote.namespace;
-  const shell = createRemoteShell(client, remote.target, { ...options, ...defined({ namespace }) });
+  const shellOf = (place: PodPlace) => {
+    const namespace = options.namespace ?? place.namespace;
+    return createRemoteShell(client, place.target, { ...options, ...defined({ namespace }) });
+  };
+  const shell = shellOf(remote);
   if (remote === source) {
-    return destination === undefined
-      ? await print(shell, remote.path, to as WritableStream<Uint8Array>)
-      : await copyFrom(shell, remote.path, destination.path, options);
+    if (destination === undefined) return await print(shell, remote.path, to as WritableStream<Uint8Array>);
+    if (destination.kind === "local") return await copyFrom(shell, remote.path, destination.path, options);
+    return await repeated(
+      options,
+      () => copyBetween(shell, remote.path, shellOf(destination), destination.path, options),
+    );
   }
-  return source === undefined
-    ? await copyStreamTo(shell, from as ReadableStream<Uint8Array>, remote.path, options)
-    : await copyTo(shell, source.path, remote.path, options);
+  if (source === undefined) return await copyStreamTo(shell, from as ReadableStream<Uint8Array>, remote.path, options);
+  return await repeated(options, () => copyTo(shell, source.path, remote.path, options));
+}
+
+/** Does some work again if its stream was cut. */
+async function repeated<T>({ retries = 0 }: CopyOptions, work: () => Promise<T>): Promise<T> {
+  for (let left = retries;; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof LostError) || left <= 0) throw error;
+    }
+  }
 }
 
 async function print(

@@ -5,41 +5,45 @@ import { compareHashes } from "./compare.ts";
 import type { CopyOptions, CopyResult } from "./copy_options.ts";
 import { splitRemotePath } from "./copy_place.ts";
 import { extract } from "./extract.ts";
+import { readArchive } from "./read_archive.ts";
 import type { RemoteShell } from "./remote_shell.ts";
+import { copyFileFrom, isWithoutTar } from "./without_tar.ts";
 
-/** Copies a path of a container to this machine, as an archive of `tar`. */
+/**
+ * Copies a path of a container to this machine, as an archive of `tar`. Without `tar` in the container, one file is read
+ * with `cat`.
+ */
 export async function copyFrom(
   shell: RemoteShell,
   path: string,
   local: string,
-  { verify = "size", preserve = true, onProgress }: CopyOptions,
+  { verify = "size", preserve = true, retries = 0, onProgress }: CopyOptions,
 ): Promise<CopyResult> {
   const { folder, name } = splitRemotePath(path);
   const root = name === "." ? "." : `./${name}`;
-  await using tar = await shell.spawn(["tar", "cf", "-", "-C", folder, root], false);
-  const stderr = new Response(tar.stderr).text().catch(() => "");
+  const reading = readArchive(shell, { folder, root, retries });
   let bytes = 0;
-  const onBytes = (count: number) => onProgress?.(bytes += count);
+  const extraction = { root, destination: local, preserve, onBytes: (count: number) => onProgress?.(bytes += count) };
   let failure: unknown;
-  const extracted = await extract(tar.stdout, { root, destination: local, preserve, onBytes }).catch((error) => {
+  const extracted = await extract(reading.readable, extraction).catch((error) => {
     failure = error;
     return undefined;
   });
-  const { code, sealed } = await tar.done.catch((error) => {
+  const { code, said, sealed, resumed } = await reading.done.catch((error) => {
     // A cut stream is the reason of an archive that ends early.
     throw error instanceof LostError || failure === undefined ? error : failure;
   });
-  const said = (await stderr).trim();
+  if (isWithoutTar(code, said)) return await copyFileFrom(shell, path, root, extraction);
   // GNU tar ends with 1 if a file changed while it was read. The archive is complete.
   const changed = code === 1
     ? [...said.matchAll(/^tar: (.*): file changed as we read it$/gm)].map(([, name = ""]) => name)
     : [];
-  if (code === 127 && said.includes("tar")) throw withoutTar(said);
   if (code !== 0 && changed.length === 0) {
     throw new KubeError(`Cannot copy "${path}" from the container: ${said || `tar ended with exit code ${code}`}`);
   }
   if (extracted === undefined) throw failure;
-  const verified = verify === "sha256"
+  // The second archive may have other bytes than the first one had before the cut.
+  const verified = verify === "sha256" || resumed
     ? await compareHashes(shell, folder, await hashesOf(extracted.written, root))
     : sealed
     ? verify
@@ -57,10 +61,4 @@ async function hashesOf(written: readonly { parts: string[]; path: string }[], r
     for (let length; (length = await file.read(buffer)) !== null;) digest.update(buffer.subarray(0, length));
     return { name: [".", ...prefix, ...parts].join("/"), size: 0, sha256: digest.digest("hex") };
   }));
-}
-
-function withoutTar(said: string): KubeError {
-  return new KubeError(`Cannot copy from the container: it has no tar (${said})`, {
-    hints: ['for one file, read it with `cat`: exec(target, ["cat", path])'],
-  });
 }

@@ -1,8 +1,8 @@
-import { BOOLEAN, FUNCTION, oneOf, type OptionTable, STRING } from "../../../data/core/options.ts";
+import { BOOLEAN, FUNCTION, oneOf, type OptionTable, STRING, WHOLE_NUMBER } from "../../../data/core/options.ts";
 import { SCOPE_OPTIONS, type ScopeOptions } from "../../client/options.ts";
 import type { SkippedMember } from "./extract.ts";
 
-/** Both sides of a copy. One of them is in a pod: `{ from: "web:/var/log", to: "./log" }`. */
+/** Both sides of a copy. At least one of them is in a pod: `{ from: "web:/var/log", to: "./log" }`. */
 export interface CopySides {
   /** `POD:PATH`, `TYPE/NAME:PATH`, a path on this machine, or a stream that becomes one file. */
   from: string | ReadableStream<Uint8Array>;
@@ -25,6 +25,13 @@ export interface CopyOptions extends ScopeOptions {
   verify?: Verification | undefined;
   /** Keep modes and times, and in the container also owners if it may set them. @default {true} */
   preserve?: boolean | undefined;
+  /**
+   * The number of cuts of the connection after which the copy continues. A download continues after the last byte that
+   * arrived, and is then compared by SHA-256. Any other copy begins again.
+   *
+   * @default {0}
+   */
+  retries?: number | undefined;
   /** Called with the number of bytes that were copied so far. @default {nothing is called} */
   onProgress?: ((bytes: number) => void) | undefined;
 }
@@ -35,6 +42,7 @@ export const COPY_OPTIONS: OptionTable<CopyOptions> = {
   container: STRING,
   verify: oneOf("sha256", "size", "none"),
   preserve: BOOLEAN,
+  retries: WHOLE_NUMBER,
   onProgress: FUNCTION,
 };
 

@@ -1,9 +1,15 @@
 import { InputError } from "../../../data/core/errors.ts";
 
+/** A path in a container. */
+export interface PodPlace {
+  kind: "pod";
+  target: string;
+  namespace: string | undefined;
+  path: string;
+}
+
 /** One side of a copy: a path on this machine, or a path in a container. */
-export type CopyPlace =
-  | { kind: "local"; path: string }
-  | { kind: "pod"; target: string; namespace: string | undefined; path: string };
+export type CopyPlace = { kind: "local"; path: string } | PodPlace;
 
 // In `A/B:PATH`, A is a namespace, as in kubectl, unless it is one of these types.
 const TYPES_REGEXP =

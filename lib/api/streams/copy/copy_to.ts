@@ -2,8 +2,10 @@ import { KubeError } from "../../../data/core/errors.ts";
 import { compareHashes, compareSizes } from "./compare.ts";
 import type { CopyOptions, CopyResult, Verification } from "./copy_options.ts";
 import { splitRemotePath } from "./copy_place.ts";
+import type { SkippedMember } from "./extract.ts";
 import { pack, type PackedFile, type RunningPack } from "./pack.ts";
 import type { RemoteShell } from "./remote_shell.ts";
+import { isWithoutTar, withoutTar } from "./without_tar.ts";
 
 // The final place, as in kubectl: a folder that exists takes the name of the source.
 const PREPARE_SCRIPT = `set -e
@@ -13,6 +15,16 @@ folder=$(dirname -- "$target")
 mkdir -p -- "$folder"
 mkdir -- "$folder/$3"
 printf '%s\\n' "$target"`;
+
+// Not each container has a `touch` that reads seconds.
+const ATTRIBUTES_SCRIPT = 'chmod "$2" "$1" && { [ -z "$3" ] || touch -d "@$3" "$1" 2>/dev/null || true; }';
+
+/** A program of the container failed. */
+class ProgramError extends KubeError {
+  constructor(message: string, readonly code: number, readonly said: string) {
+    super(message);
+  }
+}
 
 // A folder is merged into one that exists. Each file is replaced by a rename.
 const MOVE_SCRIPT = `set -e
@@ -28,8 +40,8 @@ fi
 rm -rf -- "$1"`;
 
 /**
- * Copies a path of this machine to a container, as an archive of `tar`. It is unpacked beside its place, compared, and
- * then moved there, so that a cut leaves no half file.
+ * Copies a path of this machine to a container, as an archive of `tar`. Without `tar` in the container, one file is
+ * written with `cat`.
  */
 export async function copyTo(
   shell: RemoteShell,
@@ -38,23 +50,84 @@ export async function copyTo(
   { verify = "size", preserve = true, onProgress }: CopyOptions,
 ): Promise<CopyResult> {
   const name = localName(local);
-  await Deno.lstat(local);
+  const info = await Deno.lstat(local);
+  const hash = verify === "sha256";
+  return await placeArchive(shell, path, name, { verify, preserve }, async (place, folder) => {
+    let bytes = 0;
+    const onBytes = (count: number) => onProgress?.(bytes += count);
+    try {
+      return { files: await place(pack(local, name, { preserve, hash, onBytes })), skipped: [] };
+    } catch (error) {
+      if (!(error instanceof ProgramError) || !isWithoutTar(error.code, error.said)) throw error;
+      if (!info.isFile) throw withoutTar(local);
+      const file = { local, info, path: `${folder}/${name}`, name };
+      return { files: [await sendFile(shell, file, { preserve, hash })], skipped: [] };
+    }
+  });
+}
+
+/**
+ * Unpacks an archive beside its place in a container, compares its files, and then moves them there, so that a cut leaves
+ * no half file.
+ *
+ * @param work Unpacks the archive with its first argument. The second one is the temporary folder.
+ */
+export async function placeArchive(
+  shell: RemoteShell,
+  path: string,
+  name: string,
+  { verify, preserve }: { verify: Verification; preserve: boolean },
+  work: (
+    place: (archive: RunningPack) => Promise<PackedFile[]>,
+    folder: string,
+  ) => Promise<{ files: PackedFile[]; skipped: SkippedMember[] }>,
+): Promise<CopyResult> {
   const temporary = `.k8s-${crypto.randomUUID().slice(0, 8)}`;
   const prepared = await shell.script(PREPARE_SCRIPT, [path, name, temporary]);
   if (prepared.code !== 0) throw failed(path, prepared.stderr, prepared.code);
   const target = prepared.stdout.replace(/\n$/, "");
   const folder = `${splitRemotePath(target).folder}/${temporary}`;
   return await removedOnFailure(shell, folder, async () => {
-    let bytes = 0;
-    const onBytes = (count: number) => onProgress?.(bytes += count);
-    const packing = pack(local, name, { preserve, hash: verify === "sha256", onBytes });
-    const files = await send(shell, packing, { folder, path, preserve });
+    const { files, skipped } = await work((archive) => send(shell, archive, { folder, path, preserve }), folder);
     const verified = await compare(shell, folder, files, verify);
     const moved = await shell.script(MOVE_SCRIPT, [folder, name, target]);
     if (moved.code !== 0) throw failed(path, moved.stderr, moved.code);
     const size = files.reduce((sum, { size }) => sum + size, 0);
-    return { files: files.length, bytes: size, verified, skipped: [], changed: [] };
+    return { files: files.length, bytes: size, verified, skipped, changed: [] };
   });
+}
+
+interface SentFile {
+  local: string;
+  info: Deno.FileInfo;
+  path: string;
+  name: string;
+}
+
+async function sendFile(
+  shell: RemoteShell,
+  { local, info, path, name }: SentFile,
+  { preserve, hash }: { preserve: boolean; hash: boolean },
+): Promise<PackedFile> {
+  const { createHash } = await import("node:crypto");
+  const digest = createHash("sha256");
+  const file = await Deno.open(local);
+  let size = 0;
+  const counted = file.readable.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(bytes, controller) {
+        size += bytes.length;
+        if (hash) digest.update(bytes);
+        controller.enqueue(bytes);
+      },
+    }),
+  );
+  await pipeInto(shell, ["sh", "-c", 'cat > "$1"', "sh", path], counted, path);
+  const mode = preserve && info.mode !== null ? (info.mode & 0o777).toString(8) : "644";
+  const time = preserve && info.mtime !== null ? String(Math.floor(info.mtime.getTime() / 1000)) : "";
+  const changed = await shell.script(ATTRIBUTES_SCRIPT, [path, mode, time]);
+  if (changed.code !== 0) throw failed(path, changed.stderr, changed.code);
+  return { name, size, sha256: digest.digest("hex") };
 }
 
 /** Copies a stream to a file of a container. */
@@ -139,8 +212,7 @@ function localName(local: string): string {
   throw new KubeError(`Cannot copy "${local}": it has no name`, { hints: ["name the folder itself, such as ./data"] });
 }
 
-function failed(path: string, said: string, code: number): KubeError {
-  return new KubeError(
-    `Cannot copy to "${path}" of the container: ${said.trim() || `it ended with exit code ${code}`}`,
-  );
+function failed(path: string, said: string, code: number): ProgramError {
+  const message = `Cannot copy to "${path}" of the container: ${said.trim() || `it ended with exit code ${code}`}`;
+  return new ProgramError(message, code, said);
 }

@@ -16,7 +16,12 @@ const OPTIONS = {
     help: "Compare the files afterwards",
     default: "size",
   },
-  retries: { value: "count", type: "integer", help: "Accepted for compatibility" },
+  retries: {
+    value: "count",
+    type: "integer",
+    help: "Continue after this many cuts of the connection; a negative number is no limit",
+    default: "0",
+  },
   output: { short: "-o", value: "format", values: ["json"], help: "Print the result as one JSON value" },
 } as const satisfies Options;
 
@@ -25,12 +30,13 @@ export function cpCommand(shell: Shell) {
   return defineCommand({
     name: "cp",
     description:
-      "Copy files to or from a container. The copy is complete and verified, or the command fails. One side is " +
+      "Copy files to or from a container. The copy is complete and verified, or the command fails. A side in a pod is " +
       "POD:PATH, NAMESPACE/POD:PATH or TYPE/NAME:PATH; - is standard input or output.",
     examples: [
       ["Copy a folder from a pod", "k8s cp web:/var/log ./log"],
       ["Copy a file to a container", "k8s cp app.conf web:/etc/app.conf -c app"],
       ["Copy a folder to a pod in another namespace", "k8s cp ./site shop/web:/var/www"],
+      ["Copy a folder from one pod to another", "k8s cp web-0:/data web-1:/data"],
       ["Print a file", "k8s cp web:/etc/hostname -"],
     ],
     arguments: [{ name: "source", completion: "file" }, { name: "destination", completion: "file" }],
@@ -42,6 +48,7 @@ export function cpCommand(shell: Shell) {
         to: destination === "-" ? new WritableStream({ write: (bytes) => writeBytes(shell, bytes) }) : destination,
       }, {
         ...defined({ container: flags.container, verify: flags.verify, preserve: flags.preserve }),
+        ...defined({ retries: flags.retries === undefined ? undefined : retriesOf(flags.retries) }),
         signal: shell.signal,
         onProgress: progressOf(shell),
       });
@@ -50,6 +57,10 @@ export function cpCommand(shell: Shell) {
       tell(shell, result);
     },
   });
+}
+
+function retriesOf(count: number): number {
+  return count < 0 ? Number.MAX_SAFE_INTEGER : count;
 }
 
 function tell(shell: Shell, { files, bytes, verified, skipped, changed }: CopyResult): void {

@@ -33,7 +33,7 @@ const manifest = (sky: string) =>
 YAML`;
 
 /**
- * Returns the tutorial's rows 2 to 8. Row 1 is the proxy, which runs during all of them.
+ * Returns the tutorial's rows 2 to 10. Row 1 is the proxy, which runs during all of them.
  *
  * @param proxy The address of the proxy: `localhost:8080`.
  */
@@ -102,6 +102,15 @@ export function demoSteps(proxy: string): DemoStep[] {
         { typed: "k8s logs helloworld" },
         { typed: "k8s logs deploy/web --all-pods --tail=1" },
         { typed: `k8s eval 'k8s.watch("pods").changes().take(3).map(({ object }) => object.metadata.name).toArray()'` },
+      ],
+    },
+    {
+      title: "10. Run commands in containers",
+      commands: [
+        { typed: "k8s exec helloworld -- hostname" },
+        { typed: "echo hello | k8s exec -i helloworld -- cat" },
+        { typed: "k8s exec --all deploy/web -- date" },
+        { typed: "k8s cp helloworld:/etc/hostname -" },
       ],
     },
     {
