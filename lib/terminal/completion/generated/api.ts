@@ -827,6 +827,13 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "boolean" },
       },
+      "retries": {
+        "doc":
+          "The number of cuts of the connection after which the copy continues. A download continues after the last byte that\narrived, and is then compared by SHA-256. Any other copy begins again.\n",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
       "onProgress": {
         "doc": "Called with the number of bytes that were copied so far. @default {nothing is called}",
         "detail": "(bytes) => void",
@@ -874,7 +881,7 @@ export const API: Record<string, ApiType> = {
     },
   },
   "CopySides": {
-    "doc": 'Both sides of a copy. One of them is in a pod: `{ from: "web:/var/log", to: "./log" }`.',
+    "doc": 'Both sides of a copy. At least one of them is in a pod: `{ from: "web:/var/log", to: "./log" }`.',
     "members": {
       "from": {
         "doc": "`POD:PATH`, `TYPE/NAME:PATH`, a path on this machine, or a stream that becomes one file.",
@@ -5705,7 +5712,7 @@ export const API: Record<string, ApiType> = {
       },
       "onNote": {
         "doc":
-          "Called with remarks for people, such as that an object does not exist yet. @default {nothing is called}",
+          "Called with remarks for people, such as that an object does not exist yet. @default {the session's `onWarning`}",
         "detail": "(text) => void",
         "optional": true,
       },
