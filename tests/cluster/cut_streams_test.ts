@@ -52,6 +52,58 @@ nodeTest("exec() never reports a success if a leg of its connection was cut on t
   });
 });
 
+nodeTest(
+  "attach(), copy() and connectTo() notice a cut of each leg, and work afterwards on the real node",
+  async () => {
+    await withNamespace(async (namespace) => {
+      await using k8s = await connect({ namespace });
+      await using dir = await tempDir();
+      const serve = "head -c 300000000 /dev/zero > /var/www/big; httpd -f -p 8080 -h /var/www";
+      await k8s.create(nodePod("web", `(while true; do echo tick; sleep 0.1; done) & ${serve}`));
+      await until("the pod serves", async () => {
+        const found = await k8s.exec("web", ["pidof", "httpd"], { check: false }).catch(() => undefined);
+        return found?.code === 0 ? true : undefined;
+      });
+      await Deno.writeFile(`${dir.path}/big`, new Uint8Array(300_000_000));
+      const get = new TextEncoder().encode("GET /big HTTP/1.0\r\n\r\n");
+      for (const leg of LEGS) {
+        await using attached = await k8s.attach("web", { stdin: false });
+        void attached.stderr.cancel();
+        const reader = attached.stdout.getReader();
+        await reader.read();
+        const ended = Promise.race([attached.done, drain(reader)]);
+        const result = await cutUntil(leg, ended).catch((error) => error);
+        assert.ok(result instanceof LostError, `attach cut ${leg}: ${Deno.inspect(result)}`);
+
+        const begun = Promise.withResolvers<void>();
+        const copying = k8s.copy({ from: `${dir.path}/big`, to: "web:/tmp/in" }, { onProgress: () => begun.resolve() });
+        await begun.promise;
+        await assert.rejects(cutUntil(leg, copying), `a copy was cut ${leg}`);
+        const left = await k8s.exec("web", ["ls", "-A", "/tmp"]);
+        assert.equal(left.stdout, "", `a copy that was cut ${leg} leaves nothing`);
+
+        await using connection = await k8s.connectTo("web", 8080);
+        const writer = connection.writable.getWriter();
+        await writer.write(get);
+        let size = 0;
+        const first = Promise.withResolvers<void>();
+        const reading = (async () => {
+          for await (const bytes of connection.readable) {
+            size += bytes.length;
+            first.resolve();
+          }
+        })();
+        await first.promise;
+        await cutUntil(leg, reading).catch(() => {});
+        assert.ok(size < 300_000_000, `a connection was cut ${leg}`);
+        await using again = await k8s.connectTo("web", 8080);
+        await again.writable.getWriter().write(new TextEncoder().encode("GET / HTTP/1.0\r\n\r\n"));
+        assert.match(await new Response(again.readable).text(), /hello from a container\n$/);
+      }
+    });
+  },
+);
+
 nodeTest("spawn() reports no cut stream as complete if cuts come at random times on the real node", async () => {
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
@@ -68,6 +120,24 @@ nodeTest("spawn() reports no cut stream as complete if cuts come at random times
     }
   });
 });
+
+/** Cuts a leg until some work has ended. A cut can miss a connection that is being opened. */
+async function cutUntil<T>(leg: Leg, work: Promise<T>): Promise<T> {
+  let hasEnded = false;
+  const ended = work.finally(() => hasEnded = true);
+  ended.catch(() => {});
+  while (!hasEnded) {
+    await cut(leg);
+    await Promise.race([ended.catch(() => {}), new Promise((resolve) => setTimeout(resolve, 1000))]);
+  }
+  return await ended;
+}
+
+/** Reads to the end, which never resolves if it is a clean one. */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): Promise<never> {
+  while (!(await reader.read()).done);
+  return await new Promise(() => {});
+}
 
 function once(work: () => void): () => void {
   let isDone = false;

@@ -37,7 +37,8 @@ ${rows.join("")}`;
 
 async function cutStreams(seed: number, count: number): Promise<[leg: Leg, figures: CutFigures][]> {
   await using cluster = await startCluster((line) => console.error(line), { node: true });
-  // The cuts find the connections of this process by the address of the server.
+  // The cuts find the connections of this process by the address of the server, and the node by the kubeconfig.
+  Deno.env.set("KUBECONFIG", cluster.kubeconfig);
   Deno.env.set("K8S_TEST_CLUSTER", cluster.server);
   await using k8s = await connect({ kubeconfig: cluster.kubeconfig });
   await k8s.create(nodePod("cut", "sleep 3600"));
