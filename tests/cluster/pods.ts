@@ -23,12 +23,12 @@ export function nodePod(name: string, line: string) {
   };
 }
 
-/** Calls a function until it returns a value, for half a minute at most. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
+/** Calls a function until it returns a value, for half a minute at most unless another time is given. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined>, seconds = 30): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`in half a minute it did not come about that ${what}`);
+  throw new Error(`in ${seconds} seconds it did not come about that ${what}`);
 }

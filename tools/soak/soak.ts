@@ -1,5 +1,5 @@
 /**
- * `npm run soak`: runs random schedules of faults, and checks that watches, logs, undo, Jobs and streams keep their promises.
+ * `npm run soak`: runs random schedules of faults and writes, and checks that each part keeps its promises.
  * `npm run soak -- watches 1000` and `npm run soak -- logs` run one part, and write its section of docs/soak.md.
  * `npm run soak -- watches 5 --from=42` begins at a seed.
  */
@@ -7,6 +7,7 @@ import type { SoakPart } from "./soak_part.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<SoakPart>>> = {
   watches: async () => (await import("./watches.ts")).soakWatches,
+  edits: async () => (await import("./edits.ts")).soakEdits,
   logs: async () => (await import("./logs.ts")).soakLogs,
   undo: async () => (await import("./undo.ts")).soakUndo,
   jobs: async () => (await import("./jobs.ts")).soakJobs,

@@ -83,7 +83,8 @@ export async function drain(client: Client, node: string, options: DrainOptions 
   const failures: string[] = [];
   for await (const event of evictPods(client, plan, options)) {
     if (event.type !== "failed") continue;
-    failures.push(event.error instanceof Error ? event.error.message : String(event.error));
+    const { pod: { namespace, name }, error } = event;
+    failures.push(`${namespace}/${name}: ${error instanceof Error ? error.message : error}`);
   }
   if (failures.length > 0) throw new InputError(`Cannot drain the node "${node}": ${failures.join("; ")}`);
   return plan;

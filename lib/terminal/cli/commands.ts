@@ -243,6 +243,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Print the addresses of the control plane and its services",
     load: async () => (await import("../commands/cluster/cluster_info.ts")).clusterInfoCommand,
   },
+  "cluster-info dump": {
+    summary: "Print objects and logs for a diagnosis",
+    load: async () => (await import("../commands/cluster/cluster_info_dump.ts")).clusterInfoDumpCommand,
+  },
   "env": {
     summary: "Print shell variables for a hand-written curl",
     load: async () => (await import("../commands/auth/env.ts")).envCommand,

@@ -1,4 +1,3 @@
-import { UnsupportedError } from "../../../data/core/errors.ts";
 import { records } from "../../../data/core/object.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -11,14 +10,8 @@ export function clusterInfoCommand(shell: Shell) {
     description: "Print the addresses of the control plane and of the Services with the label " +
       "kubernetes.io/cluster-service=true.",
     examples: [["Print the addresses", "k8s cluster-info"]],
-    arguments: [{ name: "dump", optional: true, values: ["dump"] }],
     options: {},
-    action: async (flags, dump) => {
-      if (dump !== undefined) {
-        throw new UnsupportedError(`Cannot run "k8s cluster-info ${dump}"`, {
-          hints: ["run `k8s get all -A -o yaml` to print the objects", "run `k8s doctor` to diagnose problems"],
-        });
-      }
+    action: async (flags) => {
       await using k8s = await openShellSession(shell, flags);
       const list = await k8s.list("services", {
         signal: shell.signal,
