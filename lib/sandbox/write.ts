@@ -124,9 +124,9 @@ async function scale(context: WriteContext, sent: Record<string, unknown>): Prom
   const replicas = isRecord(sent.spec) ? sent.spec.replicas : undefined;
   const spec = { ...before.spec, replicas };
   // The version of a Scale is that of its object (registry/apps/deployment/storage, ScaleREST).
-  const version = isRecord(sent.metadata) ? sent.metadata.resourceVersion : undefined;
+  const version = isRecord(sent.metadata) ? String(sent.metadata.resourceVersion ?? "") : "";
   const metadata = { ...before.metadata, resourceVersion: version || before.metadata.resourceVersion };
-  const after = { ...before, metadata, spec } as KubeObject;
+  const after: KubeObject = { ...before, metadata, spec };
   const own = { ...context, info: { ...context.info, subresource: "" } };
   return toScale(await change(own, before, after) as StoredObject);
 }

@@ -142,9 +142,3 @@ Deno.test("recordWrites() changes nothing if the journal cannot be written", asy
   assert.deepEqual((await k8s.get("configmap", "a")).data, { a: "2" });
   assert.equal(problems.length, 1);
 });
-
-Deno.test("sandbox() refuses a Scale with a stale resourceVersion", async () => {
-  const k8s = await connect({ handler: sandbox().handler });
-  const stale = { metadata: { resourceVersion: "1" }, spec: { replicas: 3 } };
-  await assert.rejects(k8s.patch("deploy", "web", stale, { subresource: "scale" }), /the object has been modified/);
-});
