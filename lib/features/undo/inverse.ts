@@ -4,7 +4,7 @@ import { isDone, type JournalEntry } from "./entry.ts";
 import type { AppliedStates } from "./apply_manifest.ts";
 import { containsHidden } from "./hidden.ts";
 import { allFields } from "./list_keys.ts";
-import { changedByOthers, formatPath, whoChanged } from "./owners.ts";
+import { changedByOthers, formatPath, whoChanged, withoutControllerAnnotations } from "./owners.ts";
 import { type Obstacle, revert, withWritable, writable } from "./revert.ts";
 
 /** One request of an undo. */
@@ -149,7 +149,7 @@ function createDeleted({ before, manager }: JournalEntry, inverse: Inverse): Sto
 function recreated(before: KubeObject): { object: KubeObject; notes: string[] } {
   const { status: _, ...rest } = withoutIdentity(before);
   const { deletionTimestamp: _t, deletionGracePeriodSeconds: _g, ownerReferences, ...metadata } = rest.metadata ?? {};
-  const object: KubeObject = { ...rest, metadata };
+  const object: KubeObject = { ...rest, metadata: withoutControllerAnnotations(metadata) };
   const notes = ["it gets a new uid"];
   // The owners may be gone as well, and an object whose owners are gone is deleted.
   if (ownerReferences !== undefined) notes.push("it has no owner any more");
