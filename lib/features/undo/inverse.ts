@@ -121,8 +121,16 @@ function deleteCreated({ after, manager }: JournalEntry, inverse: Inverse): Stop
   // The writes of the same group that came later are taken back already, so the object is as it was created.
   const [path, ...rest] = changedByOthers(after, target).filter((path) => !isUntouched(after, target, path));
   if (path !== undefined) return stopAt({ path, kind: "moved" }, rest.length, target);
+  if (hiddenPaths(writable(after)).some((path) => !isUntouched(after, target, path))) {
+    return refused("some of its values are not in the journal, so nobody knows whether they were changed since");
+  }
   inverse.target = null;
   inverse.writes.push({ kind: "delete", target: null, manager, paths: [], applies: [] });
+}
+
+/** Returns the first steps to values that are not in the journal. */
+function hiddenPaths(object: KubeObject): string[][] {
+  return Object.entries(object).flatMap(([key, value]) => containsHidden(value) ? [[`f:${key}`]] : []);
 }
 
 function createDeleted({ before, manager }: JournalEntry, inverse: Inverse): Stop {

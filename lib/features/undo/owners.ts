@@ -1,6 +1,7 @@
 import { isEqual } from "../../data/base/equal.ts";
 import { type FieldSet, unionOf } from "../../data/core/field_set.ts";
 import { isRecord, type KubeObject, type ObjectMeta, records } from "../../data/core/object.ts";
+import { isHidden } from "./hidden.ts";
 import { stepOf } from "./list_keys.ts";
 import { writable } from "./revert.ts";
 
@@ -98,9 +99,9 @@ export function withoutControllerAnnotations({ annotations, ...metadata }: Objec
   return own.length === 0 ? metadata : { ...metadata, annotations: Object.fromEntries(own) };
 }
 
-/** Returns the paths of the values that differ. */
+/** Returns the paths of the values that differ. Values that are not in the journal are left out. */
 export function changedPaths(a: unknown, b: unknown, path: readonly string[] = []): (readonly string[])[] {
-  if (isEqual(a, b)) return [];
+  if (isEqual(a, b) || isHidden(a) || isHidden(b)) return [];
   if (isRecord(a) && isRecord(b)) {
     return [...new Set([...Object.keys(a), ...Object.keys(b)])]
       .flatMap((key) => changedPaths(a[key], b[key], [...path, `f:${key}`]));
