@@ -123,12 +123,12 @@ async function scale(context: WriteContext, sent: Record<string, unknown>): Prom
   const before = existing(context);
   const replicas = isRecord(sent.spec) ? sent.spec.replicas : undefined;
   const spec = { ...before.spec, replicas };
-  return toScale(
-    await change({ ...context, info: { ...context.info, subresource: "" } }, before, {
-      ...before,
-      spec,
-    }) as StoredObject,
-  );
+  // The version of a Scale is that of its object (registry/apps/deployment/storage, ScaleREST).
+  const version = isRecord(sent.metadata) ? String(sent.metadata.resourceVersion ?? "") : "";
+  const metadata = { ...before.metadata, resourceVersion: version || before.metadata.resourceVersion };
+  const after: KubeObject = { ...before, metadata, spec };
+  const own = { ...context, info: { ...context.info, subresource: "" } };
+  return toScale(await change(own, before, after) as StoredObject);
 }
 
 async function patch(context: WriteContext, request: Request): Promise<{ object: KubeObject; created: boolean }> {

@@ -82,7 +82,7 @@ export interface OpenJournal {
   /** Returns the current command or input, whose writes are undone together. @default {each call is on its own} */
   group?: (() => WriteGroup | undefined) | undefined;
   /** Called with each entry when it is complete. */
-  onEntry?: ((entry: JournalEntry) => void) | undefined;
+  onEntry?: ((entry: JournalEntry) => void | Promise<void>) | undefined;
 }
 
 /** The named places of the chain that only commands fill. */

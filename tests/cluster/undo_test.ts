@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { tempDir } from "../temp_dir.ts";
+import { runSequence } from "../undo/random_writes.ts";
 import { run, withNamespace } from "./command_line.ts";
 
 function deployment(namespace: string, image: string): KubeObject {
@@ -51,6 +52,49 @@ Deno.test("undo() takes each kind of write back if the server is real", async ()
     // The next apply of the same manager has no conflict.
     await k8s.apply(deployment(namespace, "nginx:4"));
   });
+});
+
+Deno.test("undo() takes a rollout undo back if the server is real", async () => {
+  await using dir = await tempDir();
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ journal: `${dir.path}/journal`, namespace });
+    await k8s.create(deployment(namespace, "nginx:1"));
+    await k8s.rollout.status("deploy", "web");
+    await k8s.set.image("deploy", "web", { web: "nginx:2" });
+    await k8s.rollout.status("deploy", "web");
+    const image = async () => (await k8s.get<string>("deploy", "web")).spec.template.spec.containers[0].image;
+    await k8s.rollout.undo("deploy", "web");
+    assert.equal(await image(), "nginx:1");
+    const [result] = await (await k8s.undo()).apply();
+    assert.equal(result?.result, "undone", String(result?.error));
+    assert.equal(await image(), "nginx:2");
+  });
+});
+
+Deno.test("undo() of a new namespace keeps the objects of others in it if the server is real", async () => {
+  await using dir = await tempDir();
+  await using k8s = await connect({ journal: `${dir.path}/journal` });
+  await using other = await connect();
+  const name = `test-${crypto.randomUUID().slice(0, 8)}`;
+  await k8s.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  try {
+    assert.equal((await k8s.undo()).steps[0]?.action, "delete");
+    await other.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "theirs", namespace: name } });
+    const plan = await k8s.undo();
+    assert.equal(plan.steps[0]?.reason, "others created objects in it since, such as configmaps/theirs");
+  } finally {
+    await other.delete("namespace", name);
+  }
+});
+
+// A sample; `npm run soak -- undo 1000 --server` runs a thousand.
+Deno.test("undo() loses nothing of another writer in 5 random sequences if the server is real", async () => {
+  await using k8s = await connect();
+  for (let seed = 1; seed <= 5; seed++) {
+    await withNamespace(async (namespace) => {
+      assert.deepEqual((await runSequence(seed, { handler: k8s.handler, namespace })).faults, []);
+    });
+  }
 });
 
 Deno.test("k8s undo takes a command back if K8S_JOURNAL names a file and the server is real", async () => {

@@ -161,3 +161,25 @@ Deno.test("journal() lists each call with its state", async () => {
   ) => [writes[0]?.verb, undoes !== undefined, undoneBy !== undefined]);
   assert.deepEqual(states, [["create", false, false], ["update", false, true], ["update", true, false]]);
 });
+
+Deno.test("undo() of a create with a secret value is refused after a change, and made without one", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  await k8s.create(configMap("a", { password: "x" }));
+  assert.equal((await k8s.undo()).steps[0]?.action, "delete");
+  await other.label("configmap", "a", { a: "b" });
+  assert.match((await k8s.undo()).steps[0]?.reason ?? "", /^metadata\.labels(\.a)? was changed since by other/);
+  await other.label("configmap", "a", { a: null });
+  assert.match((await k8s.undo()).steps[0]?.reason ?? "", /^some of its values are not in the journal/);
+});
+
+Deno.test("undo() of a changed environment variable is refused without its value", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  await other.set.env("deploy", "web", { A: "1" });
+  await k8s.set.env("deploy", "web", { A: "2" });
+  assert.match(
+    (await k8s.undo()).steps[0]?.reason ?? "",
+    /^the value of spec\..*env\[name=A\]\.value is not in the journal/,
+  );
+});

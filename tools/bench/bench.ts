@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
   queries: async () => (await import("./queries.ts")).queries,
   watching: async () => (await import("./watching.ts")).watching,
   writes: async () => (await import("./writes.ts")).writes,
+  journal: async () => (await import("./journal.ts")).journal,
   completion: async () => {
     const { benchCompletion } = await import("./completion.ts");
     return async ({ cluster, runs }) => await benchCompletion(cluster, runs * 2);

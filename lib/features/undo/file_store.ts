@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { parseExactly } from "../../data/base/long_integer.ts";
 import { delay } from "../../data/base/wait.ts";
 import { joinEntries, type JournalEntry, type JournalStore } from "./entry.ts";
@@ -27,11 +26,13 @@ const LOCK_MS = 20;
 export function fileStore(path: string, options: FileStoreOptions = {}): JournalStore {
   const { maxBytes = 32 * 1024 * 1024, maxDays = 30, now = Date.now, onProblem } = options;
   let isBroken = false;
+  // Loading node:path takes longer than a write of the file.
+  const folder = path.slice(0, Math.max(0, path.search(/[/\\][^/\\]*$/)));
 
   const isYoung = (entry: Pick<JournalEntry, "time">) => Date.parse(entry.time) > now() - maxDays * DAY;
 
   async function add(text: string): Promise<void> {
-    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (folder !== "") await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
     for (let left = LOCK_TRIES; left > 0; left--) {
       using file = await open(path);
       const isLocked = await lock(file, false);

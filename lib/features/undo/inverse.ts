@@ -4,7 +4,7 @@ import { isDone, type JournalEntry } from "./entry.ts";
 import type { AppliedStates } from "./apply_manifest.ts";
 import { containsHidden } from "./hidden.ts";
 import { allFields } from "./list_keys.ts";
-import { changedByOthers, formatPath, whoChanged } from "./owners.ts";
+import { changedByOthers, formatPath, whoChanged, withoutControllerAnnotations } from "./owners.ts";
 import { type Obstacle, revert, withWritable, writable } from "./revert.ts";
 
 /** One request of an undo. */
@@ -121,8 +121,16 @@ function deleteCreated({ after, manager }: JournalEntry, inverse: Inverse): Stop
   // The writes of the same group that came later are taken back already, so the object is as it was created.
   const [path, ...rest] = changedByOthers(after, target).filter((path) => !isUntouched(after, target, path));
   if (path !== undefined) return stopAt({ path, kind: "moved" }, rest.length, target);
+  if (hiddenPaths(writable(after)).some((path) => !isUntouched(after, target, path))) {
+    return refused("some of its values are not in the journal, so nobody knows whether they were changed since");
+  }
   inverse.target = null;
   inverse.writes.push({ kind: "delete", target: null, manager, paths: [], applies: [] });
+}
+
+/** Returns the first steps to values that are not in the journal. */
+function hiddenPaths(object: KubeObject): string[][] {
+  return Object.entries(object).flatMap(([key, value]) => containsHidden(value) ? [[`f:${key}`]] : []);
 }
 
 function createDeleted({ before, manager }: JournalEntry, inverse: Inverse): Stop {
@@ -149,7 +157,7 @@ function createDeleted({ before, manager }: JournalEntry, inverse: Inverse): Sto
 function recreated(before: KubeObject): { object: KubeObject; notes: string[] } {
   const { status: _, ...rest } = withoutIdentity(before);
   const { deletionTimestamp: _t, deletionGracePeriodSeconds: _g, ownerReferences, ...metadata } = rest.metadata ?? {};
-  const object: KubeObject = { ...rest, metadata };
+  const object: KubeObject = { ...rest, metadata: withoutControllerAnnotations(metadata) };
   const notes = ["it gets a new uid"];
   // The owners may be gone as well, and an object whose owners are gone is deleted.
   if (ownerReferences !== undefined) notes.push("it has no owner any more");

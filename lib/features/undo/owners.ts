@@ -1,6 +1,7 @@
 import { isEqual } from "../../data/base/equal.ts";
 import { type FieldSet, unionOf } from "../../data/core/field_set.ts";
-import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
+import { isRecord, type KubeObject, type ObjectMeta, records } from "../../data/core/object.ts";
+import { isHidden } from "./hidden.ts";
 import { stepOf } from "./list_keys.ts";
 import { writable } from "./revert.ts";
 
@@ -77,15 +78,30 @@ const SYSTEM = ["kube-scheduler", "kube-controller-manager", "kubelet", "kube-ap
 /** Returns the fields that others have changed between two states, apart from the control plane. */
 export function changedByOthers(after: KubeObject, now: KubeObject): (readonly string[])[] {
   return changedPaths(writable(after), writable(now)).filter((path) => {
+    if (isOfController(path)) return false;
     const owners = ownersOfPath(now, path);
     return owners.length === 0 ||
       owners.some(({ manager, subresource }) => subresource !== "status" && !SYSTEM.includes(manager));
   });
 }
 
-/** Returns the paths of the values that differ. */
+// Controllers write these, whoever owned them before.
+const CONTROLLER_ANNOTATION =
+  /^(deployment\.kubernetes\.io\/revision|pv\.kubernetes\.io\/.*|volume\.(beta\.)?kubernetes\.io\/.*)$/;
+
+function isOfController([metadata, annotations, key = ""]: readonly string[]): boolean {
+  return metadata === "f:metadata" && annotations === "f:annotations" && CONTROLLER_ANNOTATION.test(key.slice(2));
+}
+
+/** Returns metadata without the annotations of controllers, which write new ones for a new object. */
+export function withoutControllerAnnotations({ annotations, ...metadata }: ObjectMeta): ObjectMeta {
+  const own = Object.entries(annotations ?? {}).filter(([key]) => !CONTROLLER_ANNOTATION.test(key));
+  return own.length === 0 ? metadata : { ...metadata, annotations: Object.fromEntries(own) };
+}
+
+/** Returns the paths of the values that differ. Values that are not in the journal are left out. */
 export function changedPaths(a: unknown, b: unknown, path: readonly string[] = []): (readonly string[])[] {
-  if (isEqual(a, b)) return [];
+  if (isEqual(a, b) || isHidden(a) || isHidden(b)) return [];
   if (isRecord(a) && isRecord(b)) {
     return [...new Set([...Object.keys(a), ...Object.keys(b)])]
       .flatMap((key) => changedPaths(a[key], b[key], [...path, `f:${key}`]));

@@ -30,7 +30,7 @@ export interface RecorderOptions {
   /** Whether literal environment variables and values of keys that look secret are kept. @default {false} */
   keepsValues?: boolean | undefined;
   /** Called with each entry when it is complete. */
-  onEntry?: ((entry: JournalEntry) => void) | undefined;
+  onEntry?: ((entry: JournalEntry) => void | Promise<void>) | undefined;
   /** The longest wait for the read before a write, in milliseconds. @default {3000} */
   readTimeout?: number | undefined;
 }
@@ -211,7 +211,7 @@ class Recording {
       if (isNamed && isCreated) part.before = null;
     }
     await this.#append(part);
-    if (this.#entry !== undefined) this.#options.onEntry?.(this.#entry);
+    if (this.#entry !== undefined) await this.#options.onEntry?.(this.#entry);
     return response;
   }
 
@@ -236,7 +236,7 @@ class Recording {
         status: response.status,
       };
       await store.append(entry);
-      onEntry?.(entry);
+      await onEntry?.(entry);
     }
     return response;
   }

@@ -19,7 +19,6 @@ export async function perform(text: string, bench: ReplContext, signal: AbortSig
   const { running, shell } = bench;
   running.signal = signal;
   running.requests = 0;
-  running.group = { id: newId(), ...defined({ command: holdsSecret(text) ? undefined : text.trim() }) };
   const started = performance.now();
   try {
     const { inputs, outputLines } = await splitPaste(text, namesOf(bench));
@@ -52,6 +51,7 @@ export async function performEach(
   signal: AbortSignal,
 ): Promise<boolean> {
   for (const input of inputs) {
+    bench.running.group = { id: newId(), ...defined({ command: holdsSecret(input) ? undefined : input.trim() }) };
     try {
       if (!await performForm(input, bench, signal)) return false;
     } catch (error) {

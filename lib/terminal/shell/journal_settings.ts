@@ -1,9 +1,7 @@
 import { newId, type WriteGroup } from "../../data/core/handler.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
-import type { JournalEntry } from "../../features/undo/entry.ts";
 import { fileStore } from "../../features/undo/file_store.ts";
-import { findUndoable } from "../../features/undo/undoable.ts";
 import { memoryStore } from "../../features/undo/memory_store.ts";
 import type { OpenJournal } from "../../session/chain.ts";
 import type { Globals } from "./shared_options.ts";
@@ -82,9 +80,10 @@ function defaultPath({ env }: Shell): string | undefined {
   return state ? `${state}/k8s/journal` : undefined;
 }
 
-function explained(shell: Shell, { explainUndo }: Globals): ((entry: JournalEntry) => void) | undefined {
+function explained(shell: Shell, { explainUndo }: Globals): OpenJournal["onEntry"] {
   if (!explainUndo) return undefined;
-  return (entry) => {
+  return async (entry) => {
+    const { findUndoable } = await import("../../features/undo/undoable.ts");
     const undoable = findUndoable(entry);
     if (undoable === undefined) return;
     const { name, reason, notes } = undoable;

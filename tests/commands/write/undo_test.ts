@@ -153,3 +153,15 @@ Deno.test("commandText() leaves out values that may be secret", () => {
     "k8s scale deploy web --replicas=3 --token=...",
   ]);
 });
+
+Deno.test("k8s repl undoes all writes of one input together", async () => {
+  const input = `for (const name of ["a", "b"]) await k8s.create(await k8s.make.configMap(name))
+undo --yes
+await k8s.find("configmap", "b")
+journal
+`;
+  const shell = recordingShell({ input, env: (name) => name === "K8S_JOURNAL" ? "unused" : undefined });
+  assert.equal(await run(["repl", "--sandbox"], shell), 0, shell.stderr);
+  assert.match(shell.stdout, /configmap\/b undone\nconfigmap\/a undone\n/);
+  assert.match(shell.stdout, /configmap\/a and 1 more +undone by \w+ +for \(const name of/);
+});

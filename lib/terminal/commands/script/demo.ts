@@ -42,6 +42,8 @@ async function walk(shell: Shell, run: CommandLine["run"], kubeconfig: string, f
       SHELL: "/bin/sh",
       XDG_CACHE_HOME: folder,
       DENO_DIR: denoCache(shell),
+      // Without a terminal, writes are only recorded in a file that is named.
+      K8S_JOURNAL: `${folder}/journal`,
     },
     programs: { k8s: [Deno.execPath(), "run", ...denoFlags(), mainModule()] },
   });

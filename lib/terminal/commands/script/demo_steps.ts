@@ -90,6 +90,17 @@ export function demoSteps(proxy: string): DemoStep[] {
       ],
     },
     {
+      title: "8. Plan a change, make it, and undo it",
+      note: "An undo sets back what a command changed, and never a field that somebody else has changed since.",
+      commands: [
+        { typed: `k8s apply -f - ${manifest("blue")}` },
+        { typed: `k8s plan -f - ${manifest("grey")}`, lines: 14 },
+        { typed: `k8s apply -f - ${manifest("grey")}` },
+        { typed: "k8s undo --yes", lines: 16 },
+        { typed: "k8s journal" },
+      ],
+    },
+    {
       title: "8. Check authentication, authorization and admission",
       commands: [
         { typed: "k8s auth whoami" },

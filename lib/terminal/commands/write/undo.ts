@@ -7,7 +7,7 @@ import { attempt } from "../../shell/continue_on_error.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { requireConfirmation } from "../../shell/guard.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { advise, type Shell } from "../../shell/shell.ts";
 
 /** `k8s undo`: undoes the writes of a recorded command. */
 export function undoCommand(shell: Shell) {
@@ -53,7 +53,7 @@ export function undoCommand(shell: Shell) {
 }
 
 async function show(shell: Shell, plan: UndoPlan): Promise<void> {
-  if (plan.command !== undefined) shell.err(`undo of: ${stripControl(plan.command)}`);
+  if (plan.command !== undefined) advise(shell, `note: this is the undo of: ${stripControl(plan.command)}`);
   await shell.out(`${plan}\n`);
   for (const { name, diff } of plan.steps) {
     if (diff !== "") await shell.out(`\n${name}\n${colorDiff(shell, stripControl(diff))}`);

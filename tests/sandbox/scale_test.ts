@@ -1,0 +1,9 @@
+import assert from "node:assert/strict";
+import { connect } from "../../lib/session/connect.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+
+Deno.test("sandbox() refuses a Scale with a stale resourceVersion", async () => {
+  const k8s = await connect({ handler: sandbox().handler });
+  const stale = { metadata: { resourceVersion: "1" }, spec: { replicas: 3 } };
+  await assert.rejects(k8s.patch("deploy", "web", stale, { subresource: "scale" }), /the object has been modified/);
+});
