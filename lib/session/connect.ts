@@ -96,7 +96,11 @@ export interface OpenedSource {
 }
 
 /** Opens the source of a session, for a command that chooses the contexts itself. */
-export async function openSource(options?: ConnectOptions, commandLayers: CommandLayers = {}): Promise<OpenedSource> {
+export async function openSource(
+  options?: ConnectOptions,
+  commandLayers: CommandLayers = {},
+  onLogin?: (context: string) => void,
+): Promise<OpenedSource> {
   const {
     kubeconfig,
     handler,
@@ -137,6 +141,6 @@ export async function openSource(options?: ConnectOptions, commandLayers: Comman
       return handlerSource(handler, connection);
     }
     const { kubeconfigSource } = await import("./kubeconfig_source.ts");
-    return await kubeconfigSource({ path: kubeconfig, mayAsk, onWarning, log });
+    return await kubeconfigSource({ path: kubeconfig, mayAsk, onWarning, onLogin, log });
   }
 }

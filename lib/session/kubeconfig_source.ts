@@ -6,6 +6,7 @@ import {
   findPlugin,
   readCredential,
 } from "../api/credentials/credential.ts";
+import type { PluginSharing } from "../api/credentials/plugin_share.ts";
 import { type Impersonation, readImpersonation } from "../api/credentials/impersonate.ts";
 import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../data/kubeconfig/load.ts";
 import { CLUSTER, listFiles, USER } from "../data/kubeconfig/schema.ts";
@@ -27,6 +28,8 @@ export interface KubeconfigSourceOptions {
   onWarning?: ((text: string) => void) | undefined;
   /** Whether a credential plugin may use the terminal now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
+  /** Called before a credential plugin uses the terminal, with the context that needs it. */
+  onLogin?: ((context: string) => void) | undefined;
   /** Called if requests are not sent in the usual way. */
   log?: ((line: string) => void) | undefined;
 }
@@ -43,6 +46,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
     ? await (await import("../data/kubeconfig/in_cluster.ts")).inClusterTarget()
     : undefined;
   const links = new Map<string, Opened>();
+  const sharing: PluginSharing = { onLogin: options.onLogin };
 
   function target(overrides: SessionOverrides): Target {
     // As in kubectl, another server gets nothing of the pod, because the token is for the pod's own server.
@@ -57,7 +61,8 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       const chosen = target(overrides);
       const { namespace: _, ...identity } = overrides;
       const key = JSON.stringify([chosen.contextName, identity]);
-      const opened = links.get(key) ?? open(chosen, overrides, options, loaded.origins.users.get(chosen.userName));
+      const opened = links.get(key) ??
+        open(chosen, overrides, { ...options, sharing, userFile: loaded.origins.users.get(chosen.userName) });
       links.set(key, opened);
       const { send, credential, connection, release } = opened;
       return {
@@ -96,10 +101,11 @@ interface Opened extends Pick<SessionLink, "send" | "credential" | "connection" 
 function open(
   target: Target,
   overrides: SessionOverrides,
-  options: KubeconfigSourceOptions,
-  userFile: string | undefined,
+  { onWarning, mayAsk, log, sharing, userFile }: KubeconfigSourceOptions & {
+    sharing: PluginSharing;
+    userFile: string | undefined;
+  },
 ): Opened {
-  const { onWarning, mayAsk, log } = options;
   const { requestTimeout } = overrides;
   const networks: Network[] = [];
   const providers: Network[] = [];
@@ -113,6 +119,8 @@ function open(
       before: before?.credential,
       openIo,
       mayAsk,
+      sharing,
+      context: target.contextName,
     })
   );
 

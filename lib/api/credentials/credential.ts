@@ -4,6 +4,7 @@ import { requireSecrets } from "../../data/kubeconfig/placeholders.ts";
 import { USER } from "../../data/kubeconfig/schema.ts";
 import type { ClusterConfig, ExecConfig, UserConfig } from "../../data/kubeconfig/types.ts";
 import type { Plugin } from "./exec.ts";
+import type { PluginSharing } from "./plugin_share.ts";
 import type { AuthProviderIo } from "./oidc.ts";
 
 /** The source of an Authorization header. */
@@ -69,6 +70,10 @@ export interface CredentialOptions {
   mayAsk?: (() => boolean) | undefined;
   /** The time limit in milliseconds for a plugin that does not use the terminal. @default {five minutes} */
   timeLimit?: number | undefined;
+  /** The contexts that share their plugins. @default {each has its own} */
+  sharing?: PluginSharing | undefined;
+  /** The name of the context, for a login. @default {""} */
+  context?: string | undefined;
 }
 
 /**
@@ -113,13 +118,19 @@ export function findPlugin(credential: Credential): Plugin | undefined {
 async function newPlugin(
   exec: ExecConfig = {},
   cluster: ClusterConfig,
-  { mayAsk, timeLimit }: CredentialOptions,
+  { mayAsk, timeLimit, sharing, context = "" }: CredentialOptions,
 ): Promise<Plugin> {
   const { createPlugin } = await import("./exec.ts");
   const ca = exec.provideClusterInfo
     ? await pem("certificate-authority", cluster["certificate-authority-data"], cluster["certificate-authority"])
     : undefined;
-  return createPlugin(exec, cluster, { mayAsk, timeLimit, ca });
+  if (sharing === undefined) return createPlugin(exec, cluster, { mayAsk, timeLimit, ca });
+  const { sharePlugin } = await import("./plugin_share.ts");
+  return sharePlugin(
+    sharing,
+    { exec, cluster, context },
+    (gate) => createPlugin(exec, cluster, { mayAsk, timeLimit, ca, gate }),
+  );
 }
 
 async function pluginCredential(plugin: Plugin): Promise<Credential> {

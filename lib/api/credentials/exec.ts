@@ -3,6 +3,7 @@ import { shellWord } from "../../data/base/shell_word.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import type { ClusterConfig, ExecConfig } from "../../data/kubeconfig/types.ts";
 import { findProgramInPath } from "./program_in_path.ts";
+import type { PluginGate } from "./plugin_share.ts";
 import { type ExecAnswer, execInfo, readAnswer, readInteractiveMode } from "./exec_protocol.ts";
 
 /**
@@ -26,6 +27,8 @@ export interface PluginOptions {
   mayAsk?: (() => boolean) | undefined;
   /** The time limit in milliseconds if the plugin does not use the terminal. @default {PATIENCE_MS} */
   timeLimit?: number | undefined;
+  /** Runs the program when its turn comes among the plugins of several contexts. @default {immediately} */
+  gate?: PluginGate | undefined;
 }
 
 // An answer is renewed shortly before it expires, because it could expire on the way to the server.
@@ -67,12 +70,21 @@ export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: 
 async function run(
   exec: ExecConfig,
   cluster: ClusterConfig,
-  { asks, timeLimit = PATIENCE_MS, ca }: PluginOptions & { asks: boolean },
+  options: PluginOptions & { asks: boolean },
 ): Promise<ExecAnswer> {
+  const { asks, gate = (_, run) => run() } = options;
   const mode = readInteractiveMode(exec);
-  const { command = "", args, env = [], installHint = "" } = exec;
-  if (mode === "Always" && !asks) throw cannotAsk(command);
+  if (mode === "Always" && !asks) throw cannotAsk(exec.command ?? "");
   const interactive = mode !== "Never" && asks;
+  return await gate(interactive, () => runProgram(exec, cluster, { ...options, interactive }));
+}
+
+async function runProgram(
+  exec: ExecConfig,
+  cluster: ClusterConfig,
+  { interactive, timeLimit = PATIENCE_MS, ca }: PluginOptions & { interactive: boolean },
+): Promise<ExecAnswer> {
+  const { command = "", args, env = [], installHint = "" } = exec;
   let child: Deno.ChildProcess;
   try {
     requirePermission({ name: "run", command });

@@ -195,6 +195,11 @@ export const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/config/property.ts")).configUnsetCommand,
     silent: true,
   },
+  "config fleet": {
+    summary: "Name a set of contexts",
+    load: async () => (await import("../commands/config/fleet.ts")).configFleetCommand,
+    silent: true,
+  },
   "config protect": {
     summary: "Ask before each write to a context",
     load: async () => (await import("../commands/config/protect.ts")).configProtectCommand,

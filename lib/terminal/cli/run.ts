@@ -59,7 +59,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       if (deprecated === undefined || !arranged.args.includes(name)) continue;
       shell.err(`Flag ${name} has been deprecated, ${deprecated}`);
     }
-    if (arranged.args.some((arg) => arg.startsWith("--contexts=")) || isIncomplete(arranged.args, command)) {
+    if (arranged.args.some((arg) => /^--(?:contexts|fleet)=/.test(arg)) || isIncomplete(arranged.args, command)) {
       const { runFleet } = await import("./fleet/run_fleet.ts");
       const make = async (member: Shell) => (await entry.load())(member, literal);
       await runFleet(seen, { verb, args: arranged.args, make });

@@ -15,6 +15,7 @@ export type CompletionSource =
   | "field-selector"
   | "file"
   | "journal"
+  | "fleet"
   | "label"
   | "name"
   | "namespace"

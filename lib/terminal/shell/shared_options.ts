@@ -12,6 +12,11 @@ const FLEET_OPTIONS = {
     repeated: true,
     completion: "contexts",
   },
+  fleet: {
+    value: "name",
+    help: "Read from the contexts of a named fleet; see `k8s config fleet`",
+    completion: "fleet",
+  },
   allowPartial: { help: "With several contexts, exit with 0 even if some of them fail" },
   failFast: { help: "With several contexts, stop at the first that fails" },
 } as const satisfies Options;

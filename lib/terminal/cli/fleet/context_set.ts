@@ -19,14 +19,18 @@ export interface ContextSet extends AsyncDisposable {
 
 /** Opens the contexts of the command line: those of its kubeconfig, which is read once. */
 export async function openContextSet(shell: Shell, { kubeconfig }: FleetArguments): Promise<ContextSet> {
-  const { source, settings } = await openSource({
-    kubeconfig,
-    onWarning: (text, source) => {
-      const line = `Warning: ${stripControl(text)}`;
-      if (source === "server") shell.err(line);
-      else advise(shell, line);
+  const { source, settings } = await openSource(
+    {
+      kubeconfig,
+      onWarning: (text, source) => {
+        const line = `Warning: ${stripControl(text)}`;
+        if (source === "server") shell.err(line);
+        else advise(shell, line);
+      },
     },
-  });
+    {},
+    (context) => shell.err(`Logging in to ${context}`),
+  );
   const sessions = new Map<string, K8s[]>();
   const open = (context: string, overrides: SessionOverrides, layers: CommandLayers): K8s => {
     const k8s = createK8s(source, { ...overrides, context, readOnly: true }, {

@@ -5,6 +5,8 @@ import type { ValueFormat } from "../../shell/member.ts";
 /** The arguments of a command that runs for several contexts. */
 export interface FleetArguments {
   readonly patterns: readonly string[];
+  /** The name of a fleet. */
+  readonly fleet: string | undefined;
   readonly allowPartial: boolean;
   readonly failFast: boolean;
   readonly kubeconfig: string | undefined;
@@ -21,7 +23,7 @@ export interface FleetArguments {
   readonly memberArgs: readonly string[];
 }
 
-const OWN = new Set(["contexts", "allow-partial", "fail-fast"]);
+const OWN = new Set(["contexts", "fleet", "allow-partial", "fail-fast"]);
 
 /**
  * Reads the arguments that choose contexts.
@@ -42,7 +44,7 @@ export function readFleetArguments(verb: string, args: readonly string[]): Fleet
     if (given.has(name) && given.has(other)) throw new UsageError(`Cannot use --${name} together with --${other}`);
   }
   const patterns = given.get("contexts") ?? [];
-  if (patterns.length === 0) {
+  if (patterns.length === 0 && !given.has("fleet")) {
     const [name] = [...given.keys()].filter((name) => OWN.has(name));
     throw new UsageError(`Cannot use --${name} without several contexts`, {
       hints: ["add --contexts PATTERN, such as --contexts 'prod-*'"],
@@ -60,6 +62,7 @@ export function readFleetArguments(verb: string, args: readonly string[]): Fleet
   if (isLive && !given.has("request-timeout")) memberArgs.push(`--request-timeout=${TIME_LIMIT_MS}ms`);
   return {
     patterns,
+    fleet: last("fleet"),
     isLive,
     isWatched: given.has("watch"),
     allowPartial: given.has("allow-partial"),
@@ -78,6 +81,11 @@ const LIVE = ["watch", "watch-only", "until", "follow"];
 
 const CONTRADICTIONS = [
   ["contexts", "context"],
+  ["contexts", "fleet"],
+  ["fleet", "context"],
+  ["fleet", "sandbox"],
+  ["fleet", "server"],
+  ["fleet", "cluster"],
   ["contexts", "sandbox"],
   ["contexts", "server"],
   ["contexts", "cluster"],

@@ -35,12 +35,16 @@ export async function runFleet(shell: Shell, line: FleetLine): Promise<void> {
   const given = readFleetArguments(line.verb, line.args);
   const seconds = given.isWatched ? REDRAW_SECONDS[line.verb] : undefined;
   await using set = await openContextSet(shell, given);
-  const chosen = matchContexts(set.contexts(), given.patterns);
+  const chosen = matchContexts(set.contexts(), await patternsOf(shell, given));
   const run = async (shell: Shell, given: FleetArguments) => await runOnce(shell, line, shape, given, { set, chosen });
   if (seconds === undefined) return await run(shell, given);
   const { redrawEach } = await import("../../shell/redraw.ts");
   const once = { ...given, isLive: false, memberArgs: given.memberArgs.filter((arg) => arg !== "--watch") };
   await redrawEach(shell, seconds, async (inner) => await run(inner, once));
+}
+
+async function patternsOf(shell: Shell, { fleet, patterns }: FleetArguments): Promise<readonly string[]> {
+  return fleet === undefined ? patterns : await (await import("../../shell/fleets.ts")).patternsOfFleet(shell, fleet);
 }
 
 interface ChosenContexts {

@@ -1,3 +1,4 @@
+import { optionalEnv } from "../../../data/kubeconfig/permission.ts";
 import { apiVersionOf, type Resource } from "../../../data/core/resource.ts";
 import { defined } from "../../../data/base/defined.ts";
 import type { K8s } from "../../../session/k8s.ts";
@@ -56,6 +57,11 @@ async function completed(
   switch (completion) {
     case "context":
       return (await sources.kubeconfig(line.flags)).contexts;
+    case "fleet": {
+      const { readFleets } = await import("../../shell/fleets.ts");
+      const fleets = await readFleets({ env: optionalEnv });
+      return [...fleets].map(([text, patterns]) => ({ text, detail: patterns.join(" ") }));
+    }
     case "contexts":
       return (await import("./context_patterns.ts")).patternCandidates(
         (await sources.kubeconfig(line.flags)).contexts,
