@@ -10,6 +10,7 @@ import type { RunningCalls } from "./until_closed.ts";
 import { rolloutStatus, watchingVerbs } from "./watching_verbs.ts";
 import type { PlanVerbs } from "./plan_verbs.ts";
 import type { UndoVerbs } from "./undo_verbs.ts";
+import type { Fleet } from "./fleet.ts";
 import type { K8s } from "./k8s.ts";
 import type { ChangeVerbs } from "./change_verbs.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
@@ -236,6 +237,30 @@ export function createK8s(
           ? settings
           : { ...settings, layers: withCommandLayers(layers, commandLayers), chains: new WeakMap() },
       ),
+    fleet: (patterns, options) => {
+      const fleetLayers = { ...layers, readOnly: { isOn: true, isFleet: true } };
+      const fleet = async () =>
+        (await import("./fleet.ts")).openFleet(
+          {
+            contexts: () => source.contexts().map(({ name }) => name),
+            open: (context) =>
+              createK8s(source, changed(overrides, { context, readOnly: true }), {
+                ...settings,
+                layers: fleetLayers,
+                chains: new WeakMap(),
+              }),
+            release: releaseConnections,
+          },
+          patterns,
+          options,
+        );
+      return {
+        ...lazily<Omit<Fleet, "each">>(FLEET_CALLS, fleet),
+        each: async function* (type, options) {
+          yield* (await fleet()).each(type, options);
+        },
+      };
+    },
     contexts: () => source.contexts(),
     proxy: async (options) => {
       const [{ startProxy }, { PROXY_OPTIONS }] = await Promise.all([
@@ -299,6 +324,8 @@ const CHANGE_CALLS: CallTree<ChangeVerbs> = {
   uncordon: true,
   taint: true,
 };
+
+const FLEET_CALLS: CallTree<Omit<Fleet, "each">> = { contexts: true, run: true, list: true, table: true };
 
 /** Creates methods that load their code on the first call. */
 function lazily<Verbs extends object>(tree: CallTree<Verbs>, load: () => Promise<Verbs>): Verbs {

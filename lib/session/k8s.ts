@@ -45,6 +45,7 @@ import type { ChangeVerbs, RolloutVerbs } from "./change_verbs.ts";
 import type { JobVerbs } from "./job_verbs.ts";
 import type { PodVerbs } from "./pod_verbs.ts";
 import type { UndoVerbs } from "./undo_verbs.ts";
+import type { Fleet, FleetOptions } from "./fleet.ts";
 import type { RolloutStatus, WatchingVerbs } from "./watching_verbs.ts";
 import type { SessionOverrides } from "./overrides.ts";
 import type { Recording } from "../api/transport/record.ts";
@@ -217,6 +218,11 @@ export interface K8s extends ChangeVerbs, JobVerbs, PodVerbs, UndoVerbs, Watchin
   chart<T>(data: ChartData<T> | Promise<ChartData<T>>, options?: ChartOptions<T>): Promise<Chart>;
   /** Returns a session with another context, namespace or identity. It shares connections, and closes with this session. */
   with(overrides: SessionOverrides): K8s;
+  /**
+   * Returns several contexts, to read from all of them: `fleet("prod-*").run((k8s) => k8s.list("pods"))`. A pattern is a
+   * name, a glob, a regular expression between slashes, or an exclusion that begins with `!`.
+   */
+  fleet(patterns: string | readonly string[], options?: FleetOptions): Fleet;
   /** Lists the contexts of the kubeconfig. */
   contexts(): ContextInfo[];
   /** Opens a local proxy to this cluster; see `k8s proxy`. */

@@ -1,7 +1,7 @@
 import { createQueue } from "../../../data/base/queue.ts";
 import type { Table, TableColumn } from "../../../data/core/table.ts";
 import type { TableFormat, TableWriter } from "../../../data/output/table/table.ts";
-import { mergeContexts } from "../../shell/context_tables.ts";
+import { mergeContexts } from "../../../features/fleet/context_tables.ts";
 import { tablePrinter } from "../../shell/formats.ts";
 import type { Shell } from "../../shell/shell.ts";
 

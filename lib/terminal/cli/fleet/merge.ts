@@ -1,6 +1,6 @@
 import { parseExactly } from "../../../data/base/long_integer.ts";
 import { isKubeList, isKubeObject } from "../../../data/core/object.ts";
-import { mergeContexts } from "../../shell/context_tables.ts";
+import { mergeContexts } from "../../../features/fleet/context_tables.ts";
 import { printer, tablePrinter } from "../../shell/formats.ts";
 import type { Shell } from "../../shell/shell.ts";
 import type { ValueFormat } from "../../shell/member.ts";

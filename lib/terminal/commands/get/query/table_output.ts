@@ -7,7 +7,7 @@ import { evaluateAll } from "../../../../data/query/row.ts";
 import { columnOf } from "../../../../data/query/result.ts";
 import { valueText } from "../../../../data/query/value_text.ts";
 import { tablePrinter } from "../../../shell/formats.ts";
-import { mergeContexts } from "../../../shell/context_tables.ts";
+import { mergeContexts } from "../../../../features/fleet/context_tables.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
 import type { Shell } from "../../../shell/shell.ts";
 import { type GetFlags, needsMetadata, tableLayout } from "../flags.ts";

@@ -1,0 +1,170 @@
+import type { ListOptions, ObjectList, TableOptions } from "../api/client/options.ts";
+import { ahead } from "../data/base/concurrency.ts";
+import { defined } from "../data/base/defined.ts";
+import { KubeError } from "../data/core/errors.ts";
+import type { ObjectOf } from "../data/core/kinds.ts";
+import type { Stored } from "../data/core/object.ts";
+import { BOOLEAN, MILLISECONDS, type OptionTable, readOptions, SIGNAL } from "../data/core/options.ts";
+import type { Table } from "../data/core/table.ts";
+import { matchContexts } from "../data/kubeconfig/context_patterns.ts";
+import { mergeContexts } from "../features/fleet/context_tables.ts";
+import { settleEach } from "../features/fleet/settle.ts";
+import type { K8s } from "./k8s.ts";
+
+/** Options of {@linkcode K8s.fleet}. */
+export interface FleetOptions {
+  /** The time limit for each context in milliseconds; 0 means no limit. @default {10000} */
+  timeLimit?: number | undefined;
+  /** Whether the first failure ends the calls to the other contexts. @default {false} */
+  failFast?: boolean | undefined;
+  /** Aborts all calls. */
+  signal?: AbortSignal | undefined;
+}
+
+const FLEET_OPTIONS: OptionTable<FleetOptions> = {
+  timeLimit: MILLISECONDS,
+  failFast: BOOLEAN,
+  signal: SIGNAL,
+};
+
+/** The value of one context. */
+export interface FleetValue<T> {
+  /** The name of the context. */
+  context: string;
+  /** The value. */
+  value: T;
+}
+
+/** The failure of one context. */
+export interface FleetFailure {
+  /** The name of the context. */
+  context: string;
+  /** The error. */
+  error: unknown;
+}
+
+/** The settled values and errors of a call for several contexts, in the order of the kubeconfig. */
+export interface FleetResult<T> {
+  /** The values of the contexts that answered. */
+  values: FleetValue<T>[];
+  /** The errors of the contexts that failed. */
+  errors: FleetFailure[];
+  /** Returns the values. @throws {KubeError} If a context failed. Its cause has all errors. */
+  orThrow(): FleetValue<T>[];
+}
+
+/** A table of several contexts. Its first column is the context. */
+export interface FleetTable extends Table {
+  /** The errors of the contexts that failed. */
+  errors: FleetFailure[];
+}
+
+/** Several contexts of a kubeconfig. Their sessions are read-only, and a context that fails spoils no other. */
+export interface Fleet {
+  /** Returns the names of the contexts, in the order of the kubeconfig. */
+  contexts(): Promise<string[]>;
+  /** Calls a function with a session for each context, at most 16 at a time. */
+  run<T>(call: (k8s: K8s) => T | Promise<T>): Promise<FleetResult<T>>;
+  /** Reads all objects of a kind in each context. */
+  list<T extends string>(type: T, options?: ListOptions): Promise<FleetResult<ObjectList<Stored<ObjectOf<T>>>>>;
+  /** Reads the table of a kind in each context, and merges the columns by their names. */
+  table(type: string, options?: TableOptions): Promise<FleetTable>;
+  /**
+   * Yields all objects of a kind, context by context, in flat memory. If a context fails, the error is thrown after the
+   * objects of the other contexts.
+   */
+  each<T extends string>(
+    type: T,
+    options?: ListOptions,
+  ): AsyncGenerator<{ context: string; object: Stored<ObjectOf<T>> }, void, undefined>;
+}
+
+/** The sessions of a fleet. */
+export interface FleetSource {
+  contexts(): readonly string[];
+  open(context: string): K8s;
+  release(k8s: K8s): void;
+}
+
+/** Returns the contexts that patterns select. @throws {ConfigError} From its methods, if a pattern matches none. */
+export function openFleet(source: FleetSource, patterns: string | readonly string[], options?: FleetOptions): Fleet {
+  const { timeLimit, failFast, signal } = readOptions("fleet", FLEET_OPTIONS, options);
+  const contexts = () => matchContexts(source.contexts(), typeof patterns === "string" ? [patterns] : patterns);
+  async function run<T>(call: (k8s: K8s, signal: AbortSignal) => T | Promise<T>): Promise<FleetResult<T>> {
+    const outcomes = await settleEach(contexts(), async ({ context, signal, start }) => {
+      const k8s = source.open(context);
+      try {
+        await k8s.connection();
+        start();
+        return await call(k8s, signal);
+      } finally {
+        source.release(k8s);
+      }
+    }, { timeLimit, failFast, signal });
+    const values = outcomes.flatMap((outcome) =>
+      "value" in outcome ? [{ context: outcome.context, value: outcome.value }] : []
+    );
+    const errors = outcomes.flatMap((outcome) => "value" in outcome ? [] : [outcome]);
+    return {
+      values,
+      errors,
+      orThrow() {
+        requireAll(errors, outcomes.length);
+        return values;
+      },
+    };
+  }
+  return {
+    contexts: () => Promise.resolve(contexts()),
+    run: async (call) => await run((k8s) => call(k8s)),
+    list: async (type, options) => await run((k8s, signal) => k8s.list(type, { ...options, signal })),
+    table: async (type, options) => {
+      const { values, errors } = await run((k8s, signal) => k8s.table(type, { ...options, signal }));
+      return { ...mergedTable(values), errors };
+    },
+    async *each(type, options) {
+      const names = contexts();
+      const errors: FleetFailure[] = [];
+      const sessions = names.map((context) => source.open(context));
+      try {
+        const given = defined({ ...options, signal: options?.signal ?? signal });
+        const streams = sessions.map((k8s) => () => k8s.each(type, given)[Symbol.asyncIterator]());
+        let at = 0;
+        for await (const objects of ahead(streams)) {
+          const context = names[at++] ?? "";
+          try {
+            for await (const object of objects) yield { context, object };
+          } catch (error) {
+            if (signal?.aborted || failFast) throw error;
+            errors.push({ context, error });
+          }
+        }
+      } finally {
+        sessions.forEach(source.release);
+      }
+      requireAll(errors, names.length);
+    },
+  };
+}
+
+function requireAll(errors: readonly FleetFailure[], count: number): void {
+  const [first] = errors;
+  if (first === undefined) return;
+  const reason = first.error instanceof Error ? first.error.message : String(first.error);
+  throw new KubeError(`Cannot read from ${errors.length} of ${count} contexts: ${first.context}: ${reason}`, {
+    cause: new AggregateError(errors.map(({ error }) => error)),
+  });
+}
+
+function mergedTable(tables: readonly FleetValue<Table>[]): Table {
+  const { table, first } = mergeContexts(
+    tables.flatMap(({ context, value: { columnDefinitions, rows } }) =>
+      rows.map((row) => ({ context, columns: columnDefinitions, row }))
+    ),
+  );
+  return {
+    kind: "Table",
+    columnDefinitions: [{ name: "Context", type: "string" }, ...table.columnDefinitions],
+    rows: table.rows.map((row) => ({ ...row, cells: [first.text(row), ...row.cells] })),
+  };
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { connect } from "../../lib/session/connect.ts";
+import { RefusedError } from "../../lib/data/core/errors.ts";
+import { DEAD, fleetLine } from "../commands/fleet/fleet_line.ts";
+
+async function clusters() {
+  const line = await fleetLine({ "prod-a": {}, dead: DEAD, "prod-b": {} });
+  const config = JSON.parse(await Deno.readTextFile(line.kubeconfig));
+  await Deno.writeTextFile(line.kubeconfig, JSON.stringify({ ...config, "current-context": "dead" }));
+  return line;
+}
+
+Deno.test("fleet() lists in each context and settles the errors if one context is dead", async () => {
+  await using line = await clusters();
+  await using k8s = await connect({ kubeconfig: line.kubeconfig });
+  const fleet = k8s.fleet(["*"]);
+  assert.deepEqual(await fleet.contexts(), ["prod-a", "dead", "prod-b"]);
+  const result = await fleet.list("pods");
+  assert.deepEqual(result.values.map(({ context, value }) => [context, value.items.length]), [["prod-a", 3], [
+    "prod-b",
+    3,
+  ]]);
+  assert.deepEqual(result.errors.map(({ context }) => context), ["dead"]);
+  assert.throws(() => result.orThrow(), /Cannot read from 1 of 3 contexts: dead: Cannot talk to the server/);
+});
+
+Deno.test("fleet() merges tables with the context in the first column", async () => {
+  await using line = await clusters();
+  await using k8s = await connect({ kubeconfig: line.kubeconfig });
+  const { columnDefinitions, rows, errors } = await k8s.fleet("prod-*").table("pods");
+  assert.deepEqual(columnDefinitions.slice(0, 2).map(({ name }) => name), ["Context", "Name"]);
+  assert.deepEqual(rows.map(({ cells }) => cells[0]), [..."aaabbb"].map((letter) => `prod-${letter}`));
+  assert.deepEqual(errors, []);
+});
+
+Deno.test("fleet() yields the objects of the other contexts before it throws if one context is dead", async () => {
+  await using line = await clusters();
+  await using k8s = await connect({ kubeconfig: line.kubeconfig });
+  const seen: string[] = [];
+  const read = async () => {
+    for await (const { context, object } of k8s.fleet("*").each("pods")) seen.push(`${context} ${object.kind}`);
+  };
+  await assert.rejects(read(), /Cannot read from 1 of 3 contexts: dead/);
+  assert.deepEqual(seen, [..."aaabbb"].map((letter) => `prod-${letter} Pod`));
+});
+
+Deno.test("fleet() refuses to write and to match no context", async () => {
+  await using line = await clusters();
+  await using k8s = await connect({ kubeconfig: line.kubeconfig });
+  const { values, errors } = await k8s.fleet("prod-*").run((one) => one.delete("pod", "helloworld"));
+  assert.deepEqual(values, []);
+  assert.ok(errors.every(({ error }) => error instanceof RefusedError));
+  await assert.rejects(k8s.fleet("stage-*").table("pods"), /"stage-\*" matches no context/);
+  const { values: counts } = await k8s.fleet("prod-*").run(async (one) => (await one.list("pods")).items.length);
+  assert.deepEqual(counts.map(({ value }) => value), [3, 3]);
+});
