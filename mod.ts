@@ -61,6 +61,7 @@ export type { ExposedServiceOptions } from "./lib/data/make/exposed_service.ts";
 export type { DrainOptions } from "./lib/features/drain/drain.ts";
 export type { DrainedPod, DrainFilters, DrainPlan } from "./lib/features/drain/drain_plan.ts";
 export type { MakeVerbs } from "./lib/session/make_verbs.ts";
+export type { JobVerbs, NamedItem, Shard } from "./lib/session/job_verbs.ts";
 export type { PodVerbs } from "./lib/session/pod_verbs.ts";
 export type { UndoVerbs } from "./lib/session/undo_verbs.ts";
 export type { RolloutStatus, WatchingVerbs } from "./lib/session/watching_verbs.ts";

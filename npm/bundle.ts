@@ -45,6 +45,7 @@ for (const [at, each] of HOT.entries()) {
 for (const name of COMMON_JS) await vendor(name);
 await writeDeclarations({ root, entries: LIBRARY, imports, folder: `${folder}/types` });
 for (const entry of LIBRARY) await nameTypes(entry);
+await podLibrary();
 await writeImportMap();
 await Deno.remove(target, { recursive: true }).catch(() => {});
 await Deno.rename(folder, target);
@@ -52,6 +53,25 @@ await Deno.rename(folder, target);
 async function bundle(...args: readonly string[]): Promise<void> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "deno", ...args],
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) Deno.exit(1);
+}
+
+// The library for scripts in the cluster, which is a bundle of its own.
+async function podLibrary(): Promise<void> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      "--quiet",
+      "--no-lock",
+      "--no-config",
+      `${root}npm/pod_bundle.ts`,
+      `${folder}/pod.js`,
+    ],
     stdout: "null",
     stderr: "inherit",
   }).output();

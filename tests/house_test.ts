@@ -71,7 +71,7 @@ Deno.test("lib/ and tools/ have no conditional spreads", () => {
 });
 
 Deno.test("lib/ exports a value when another file imports it, and keeps it to its own file otherwise", async () => {
-  const entries = await Promise.all(["mod.ts", "cli.ts"].map(async (path) => ({
+  const entries = await Promise.all(["mod.ts", "cli.ts", "npm/pod.ts"].map(async (path) => ({
     path,
     text: await Deno.readTextFile(new URL(`../${path}`, import.meta.url)),
   })));

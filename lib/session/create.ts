@@ -4,6 +4,7 @@ import { type CallTarget, type Client, readTarget, sendJson } from "../api/clien
 import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
+import { currentShard, jobVerbs } from "./job_verbs.ts";
 import { podVerbs } from "./pod_verbs.ts";
 import type { RunningCalls } from "./until_closed.ts";
 import { rolloutStatus, watchingVerbs } from "./watching_verbs.ts";
@@ -29,7 +30,7 @@ import {
 } from "../api/client/options.ts";
 import { type OptionTable, readOptions } from "../data/core/options.ts";
 import { defined } from "../data/base/defined.ts";
-import { itemStream } from "../data/base/item_stream.ts";
+import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
 
 /** The parts that a session shares with the sessions made by its `with()`. */
 export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
@@ -169,6 +170,11 @@ export function createK8s(
         ...target,
       );
     },
+    get shard() {
+      return currentShard();
+    },
+    // Not loaded on first use, because `result` writes at once: the script may end with the next line.
+    ...jobVerbs((type, options) => k8s.each(type, options) as ItemStream<never>),
     ...changes,
     rollout: { ...changes.rollout, status: rolloutStatus(client, running) },
     delete: about("delete", DELETE_OPTIONS, async ({ type, name, options }) => {

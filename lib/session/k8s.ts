@@ -42,6 +42,7 @@ import type { ProxyServer } from "../features/proxy/proxy.ts";
 import type { Chart } from "../data/output/chart.ts";
 import type { ChartData, ChartOptions } from "../features/views/chart.ts";
 import type { ChangeVerbs, RolloutVerbs } from "./change_verbs.ts";
+import type { JobVerbs } from "./job_verbs.ts";
 import type { PodVerbs } from "./pod_verbs.ts";
 import type { UndoVerbs } from "./undo_verbs.ts";
 import type { RolloutStatus, WatchingVerbs } from "./watching_verbs.ts";
@@ -67,7 +68,7 @@ export interface ContextInfo {
 export type ObjectTarget = `${string}/${string}` | ObjectReference;
 
 /** A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`. */
-export interface K8s extends ChangeVerbs, PodVerbs, UndoVerbs, WatchingVerbs, AsyncDisposable {
+export interface K8s extends ChangeVerbs, JobVerbs, PodVerbs, UndoVerbs, WatchingVerbs, AsyncDisposable {
   /** Follows, restarts, pauses and undoes rollouts of workloads. */
   readonly rollout: RolloutVerbs & {
     /** Follows rollouts until they are complete. */

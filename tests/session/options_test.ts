@@ -59,6 +59,7 @@ const CALLS: Record<string, Call> = {
   get: { table: GET_OPTIONS, run: (k8s, options) => k8s.get("pod", "helloworld", options) },
   find: { table: GET_OPTIONS, run: (k8s, options) => k8s.find("pod", "helloworld", options) },
   list: { table: LIST_OPTIONS, run: (k8s, options) => k8s.list("pods", options) },
+  mine: { table: LIST_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.mine("pods", options)) },
   each: { table: LIST_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.each("pods", options)) },
   pages: { table: LIST_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.pages("pods", options)) },
   table: { table: TABLE_OPTIONS, run: (k8s, options) => k8s.table("pods", options) },

@@ -27,6 +27,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
   },
   streams: async () => (await import("./streams.ts")).streams,
   logs: async () => (await import("./logs.ts")).logs,
+  "in-cluster": async () => (await import("./in_cluster.ts")).inCluster,
 };
 
 const words = Deno.args.filter((arg) => !arg.startsWith("--"));
@@ -36,7 +37,8 @@ if (unknown !== undefined) {
   Deno.exit(2);
 }
 const names = words.length === 0 ? Object.keys(PARTS) : words;
-const node = names.some((name) => name === "streams" || name === "logs") && await nodeObstacle() === undefined;
+const node = ["streams", "logs", "in-cluster"].some((name) => names.includes(name)) &&
+  await nodeObstacle() === undefined;
 // A log that is read must not be rotated before.
 await using cluster = await startCluster((line) => console.error(line), { node, logSize: "1Gi" });
 for (const name of names) {

@@ -1,5 +1,5 @@
 /**
- * `npm run soak`: runs random schedules of faults, and checks that watches, logs and undo keep their promises.
+ * `npm run soak`: runs random schedules of faults, and checks that watches, logs, undo and Jobs keep their promises.
  * `npm run soak -- watches 1000` and `npm run soak -- logs` run one part, and write its section of docs/soak.md.
  * `npm run soak -- watches 5 --from=42` begins at a seed.
  */
@@ -9,6 +9,7 @@ const PARTS: Readonly<Record<string, () => Promise<SoakPart>>> = {
   watches: async () => (await import("./watches.ts")).soakWatches,
   logs: async () => (await import("./logs.ts")).soakLogs,
   undo: async () => (await import("./undo.ts")).soakUndo,
+  jobs: async () => (await import("./jobs.ts")).soakJobs,
 };
 const PAGE = new URL("../../docs/soak.md", import.meta.url);
 

@@ -324,6 +324,13 @@ export const RUN_POD: CommandEntry = {
   paints: true,
 };
 
+/** `k8s run --in-cluster SCRIPT`, and `k8s run --clean NAME`. */
+export const RUN_IN_CLUSTER: CommandEntry = {
+  summary: "Run a script as a Job in the cluster",
+  load: async () => (await import("../commands/in_cluster/run_in_cluster.ts")).runInClusterCommand,
+  runsScript: true,
+};
+
 // Commands that run other commands receive the command line as an argument, because commands/ cannot import cli/.
 async function runsOthers(make: (shell: Shell, commands: CommandLine) => Command): Promise<MakeCommand> {
   const { commandLine } = await import("./command_line.ts");

@@ -11,7 +11,7 @@ import { splitCompletionWords } from "../completion/words/split_words.ts";
 import { completeLine, type WordSources } from "../completion/words/words.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { TOPICS } from "./help_index.ts";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, RUN_IN_CLUSTER } from "./commands.ts";
 
 /** Completes the words up to the cursor for the shell scripts. Prints `TEXT<TAB>DETAIL` lines, or `:file`. */
 export function completeCommand(shell: Shell, words: readonly string[]) {
@@ -50,8 +50,10 @@ export function wordSources(shell: Shell, knowledge: Knowledge): WordSources & A
     commands: COMMANDS,
     topics: TOPICS,
     globalOptions: GLOBALS,
-    async command(name) {
-      return (await COMMANDS[name]?.load())?.(shell, []) ?? { options: [], arguments: [] };
+    async command(name, words) {
+      const isInCluster = name === "run" && words.includes("--in-cluster");
+      const entry = isInCluster ? RUN_IN_CLUSTER : COMMANDS[name];
+      return (await entry?.load())?.(shell, []) ?? { options: [], arguments: [] };
     },
     async open(flags) {
       const k8s = await openShellSession(quiet, await globalsOf(flags));

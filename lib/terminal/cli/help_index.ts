@@ -41,7 +41,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   ],
   "Scripts": [
     [["repl", "eval"], "Open a prompt with a preloaded k8s; evaluate TypeScript"],
-    [["run", "permissions"], "Run a script; print the least permissions that it needs"],
+    [["run", "permissions"], "Run a script, here or in the cluster; print the least permissions"],
   ],
   "Local servers and tools": [
     [["proxy", "sandbox"], "Serve a proxy to the API server; serve a cluster inside this process"],

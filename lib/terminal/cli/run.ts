@@ -5,7 +5,7 @@ import type { Option } from "../shell/options.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
 import { arrange, firstWord, isFlag, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
 import { loadKuberc, type OptionDefault } from "./kuberc.ts";
-import { type CommandEntry, COMMANDS, RUN_POD } from "./commands.ts";
+import { type CommandEntry, COMMANDS, RUN_IN_CLUSTER, RUN_POD } from "./commands.ts";
 
 /**
  * Runs one command line and returns its exit code: 0 for success, 1 for a failure, 2 for wrong usage, 130 if it was
@@ -82,7 +82,9 @@ function isIncomplete(args: readonly string[], { options }: Command): boolean {
 async function entryOf(line: ParsedCommandLine): Promise<CommandEntry | undefined> {
   const entry = COMMANDS[line.verb];
   if (line.verb !== "run") return entry;
-  const word = splitScript(line, false).rest.at(-1);
+  const { rest } = splitScript(line, false);
+  if (rest.some((arg) => /^--(in-cluster|clean(=.*)?)$/.test(arg))) return RUN_IN_CLUSTER;
+  const word = rest.at(-1);
   const image = line.rest.some((arg) => /^--image(=|$)/.test(arg));
   if (!image && (word === undefined || isFlag(word))) return entry;
   return word !== undefined && !isFlag(word) && await isScript(word) ? entry : RUN_POD;

@@ -1,9 +1,9 @@
 #!/bin/bash
 # The first process of the node's namespaces: makes them a machine of its own and starts what follows as arguments.
-# Usage: enter.sh FOLDER CGROUP ADDRESS BUSYBOX PROGRAM...
+# Usage: enter.sh FOLDER CGROUP ADDRESS SERVICE BUSYBOX PROGRAM...
 set -eu
-folder=$1 cgroup=$2 address=$3 busybox=$4
-shift 4
+folder=$1 cgroup=$2 address=$3 service=$4 busybox=$5
+shift 5
 
 for procs in /sys/fs/cgroup/*/"$cgroup"/node/cgroup.procs; do echo 0 >"$procs"; done
 
@@ -28,6 +28,8 @@ as_wanted kernel/keys/root_maxbytes 25000000
 
 "$busybox" ip link set lo up
 "$busybox" ip addr add "$address/32" dev lo
+# Pods reach the API server here.
+"$busybox" ip addr add "$service/32" dev lo
 
 # Not exec: the first process of a namespace also buries those whose parents have gone.
 "$@"

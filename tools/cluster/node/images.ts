@@ -21,22 +21,39 @@ export async function writeImages(busybox: string, folder: string): Promise<stri
   ]);
   const names = (await output(busybox, "--list")).split("\n").filter((name) => name !== "" && name !== "busybox");
   await Promise.all(names.map((name) => Deno.symlink("busybox", `${root}/bin/${name}`)));
-  await tar(`${folder}/layer.tar`, root, ".");
-
-  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${folder}/layer.tar`));
-  const rootfs = { type: "layers", diff_ids: [`sha256:${new Uint8Array(digest).toHex()}`] };
-  const architecture = Deno.build.arch === "aarch64" ? "arm64" : "amd64";
-  const images = [
+  return await writeArchive({ folder, root, layer: "layer.tar", archive: "images.tar" }, [
     { file: "busybox.json", tag: IMAGE, config: { Cmd: ["/bin/sh"], Env: ["PATH=/bin"], WorkingDir: "/" } },
     { file: "pause.json", tag: PAUSE_IMAGE, config: { Entrypoint: ["/bin/sleep", "infinity"], Env: ["PATH=/bin"] } },
-  ];
+  ]);
+}
+
+/** The places of an archive: the folder, the root of the images' files, and the names of the layer and the archive. */
+export interface ArchivePlaces {
+  folder: string;
+  root: string;
+  layer: string;
+  archive: string;
+}
+
+/** Writes images that share one layer as an archive for containerd, and returns its path. */
+export async function writeArchive(
+  { folder, root, layer, archive }: ArchivePlaces,
+  images: readonly { file: string; tag: string; config: unknown }[],
+): Promise<string> {
+  await tar(`${folder}/${layer}`, root, ".");
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${folder}/${layer}`));
+  const rootfs = { type: "layers", diff_ids: [`sha256:${new Uint8Array(digest).toHex()}`] };
+  const architecture = Deno.build.arch === "aarch64" ? "arm64" : "amd64";
   for (const { file, config } of images) {
     await Deno.writeTextFile(`${folder}/${file}`, JSON.stringify({ architecture, os: "linux", config, rootfs }));
   }
-  const manifest = images.map(({ file, tag }) => ({ Config: file, RepoTags: [tag], Layers: ["layer.tar"] }));
-  await Deno.writeTextFile(`${folder}/manifest.json`, JSON.stringify(manifest));
-  await tar(`${folder}/images.tar`, folder, "manifest.json", "layer.tar", ...images.map(({ file }) => file));
-  return `${folder}/images.tar`;
+  const manifest = images.map(({ file, tag }) => ({ Config: file, RepoTags: [tag], Layers: [layer] }));
+  // The archive needs this name, so each archive has a folder for it.
+  await Deno.mkdir(`${folder}/${archive}.d`, { recursive: true });
+  await Deno.writeTextFile(`${folder}/${archive}.d/manifest.json`, JSON.stringify(manifest));
+  const files = [layer, ...images.map(({ file }) => file)];
+  await tar(`${folder}/${archive}`, folder, ...files, "-C", `${folder}/${archive}.d`, "manifest.json");
+  return `${folder}/${archive}`;
 }
 
 async function tar(file: string, folder: string, ...paths: string[]): Promise<void> {

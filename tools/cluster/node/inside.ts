@@ -1,6 +1,6 @@
 /** Runs in the namespaces of the node: the door, containerd and kubelet. It ends when one of them ends. */
 import { carry, serveConnect } from "./door.ts";
-import { NODE, NODE_ADDRESS } from "./settings.ts";
+import { NODE, NODE_ADDRESS, SERVICE_ADDRESS } from "./settings.ts";
 
 const [folder = "", packages = "", kubelet = "", port = ""] = Deno.args;
 const SOCKET = "/run/containerd/containerd.sock";
@@ -8,6 +8,8 @@ Deno.env.set("PATH", `${packages}/usr/bin:${packages}/usr/sbin:${Deno.env.get("P
 
 const ended: Promise<string>[] = [
   carry(Deno.listen({ hostname: "127.0.0.1", port: Number(port) }), apiServer).then(() => "the way out"),
+  // The Service of the API server, for pods. There is no kube-proxy.
+  carry(Deno.listen({ hostname: SERVICE_ADDRESS, port: 443 }), apiServer).then(() => "the way out of pods"),
   serveConnect(Deno.listen({ transport: "unix", path: `${folder}/node/in.sock` })).then(() => "the way in"),
 ];
 
@@ -16,8 +18,10 @@ for (let tries = 0; !await succeeds("ctr", "-a", SOCKET, "version"); tries++) {
   if (tries > 300) throw new Error("containerd does not answer");
   await new Promise((resolve) => setTimeout(resolve, 50));
 }
-if (!await succeeds("ctr", "-a", SOCKET, "-n", "k8s.io", "images", "import", `${folder}/node/images/images.tar`)) {
-  throw new Error("the images could not be imported");
+for (const archive of ["images.tar", "deno.tar"]) {
+  if (!await succeeds("ctr", "-a", SOCKET, "-n", "k8s.io", "images", "import", `${folder}/node/images/${archive}`)) {
+    throw new Error(`the images of ${archive} could not be imported`);
+  }
 }
 start("kubelet", kubelet, [
   `--config=${folder}/node/kubelet.json`,

@@ -1,7 +1,15 @@
 import { carry } from "./door.ts";
+import { writeDenoImage } from "./deno_image.ts";
 import { writeImages } from "./images.ts";
 import { nodePackages } from "./packages.ts";
-import { containerdSettings, kubeletSettings, networkSettings, NODE_ADDRESS, type NodePlaces } from "./settings.ts";
+import {
+  containerdSettings,
+  kubeletSettings,
+  networkSettings,
+  NODE_ADDRESS,
+  type NodePlaces,
+  SERVICE_ADDRESS,
+} from "./settings.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const CGROUPS = "/sys/fs/cgroup";
@@ -46,6 +54,7 @@ export async function startNode({ folder, kubelet, port, authority, logSize, log
   const busybox = `${packages}/bin/busybox`;
   await Promise.all([
     writeImages(busybox, `${folder}/node/images`),
+    writeDenoImage(`${folder}/node/images`),
     Deno.writeTextFile(`${folder}/node/containerd.toml`, containerdSettings(places)),
     Deno.writeTextFile(`${folder}/node/cni/10-pods.conflist`, JSON.stringify(networkSettings())),
     Deno.writeTextFile(`${folder}/node/kubelet.json`, JSON.stringify(kubeletSettings(places, { authority, logSize }))),
@@ -62,7 +71,7 @@ export async function startNode({ folder, kubelet, port, authority, logSize, log
       "keep",
       `${folder}/node.log`,
       ...[`${HERE}keep.sh`, cgroup],
-      ...["bash", `${HERE}enter.sh`, folder, cgroup, NODE_ADDRESS, busybox],
+      ...["bash", `${HERE}enter.sh`, folder, cgroup, NODE_ADDRESS, SERVICE_ADDRESS, busybox],
       ...[...inside, folder, packages, kubelet, String(port)],
     ],
     stdin: "piped",

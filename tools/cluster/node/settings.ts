@@ -4,6 +4,9 @@ import { PAUSE_IMAGE } from "./images.ts";
 export const NODE = "minikube";
 export const NODE_ADDRESS = "10.88.0.2";
 
+/** The address of the Service `kubernetes`: the first one of the cluster's range. */
+export const SERVICE_ADDRESS = "10.0.0.1";
+
 /** The paths of a node. */
 export interface NodePlaces {
   /** The folder of the cluster. */

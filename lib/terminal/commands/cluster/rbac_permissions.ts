@@ -2,6 +2,9 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { mergeRecorded } from "../../../data/rbac/recorded.ts";
 import { type Rbac, rbacOf } from "../../../data/rbac/roles.ts";
 import type { Print } from "../../shell/formats.ts";
+import { rulesIn, type ScriptRules } from "../../../data/job/script_access.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { missingPermissions } from "../in_cluster/grantable.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Globals } from "../../shell/shared_options.ts";
 import { temporaryFolder } from "../../shell/temporary_folder.ts";
@@ -57,6 +60,7 @@ export async function printRbac(
     await shell.out(
       print === undefined ? String(rbac) : await print({ kind: "List", apiVersion: "v1", items: rbac.objects }),
     );
+    if (!flags.sandbox) await noteMissing(shell, k8s, rulesIn(rbac.objects, k8s.namespace));
     if (flags.check) {
       const { checkRbac } = await import("./check_rbac.ts");
       await checkRbac(shell, recorded, rbac);
@@ -64,6 +68,12 @@ export async function printRbac(
   } finally {
     if (folder !== undefined) await Deno.remove(folder, { recursive: true });
   }
+}
+
+async function noteMissing(shell: Shell, k8s: K8s, rules: readonly ScriptRules[]): Promise<void> {
+  const missing = await missingPermissions(k8s, rules).catch(() => []);
+  if (missing.length === 0) return;
+  shell.err(`note: the server will not let you create these roles, because you lack: ${missing.join(", ")}`);
 }
 
 /** Returns a name for the service account of a script: `label_all.ts` becomes `label-all`. */

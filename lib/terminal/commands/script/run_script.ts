@@ -20,6 +20,7 @@ export function runScriptCommand(shell: Shell, args: readonly string[]) {
       ["Run a script with arguments", "k8s run script.ts a b"],
       ["Run a script with access to this context only", "k8s run --least script.ts"],
       ["Make a script executable", "#!/usr/bin/env -S k8s run"],
+      ["Run a script as a Job (see `k8s run --in-cluster --help`)", "k8s run --in-cluster script.ts"],
       ["Run a script from a pipe", "cat script.ts | k8s run - a b"],
       [
         "Create a pod and show its output (see `k8s run --image= --help`)",
@@ -29,6 +30,8 @@ export function runScriptCommand(shell: Shell, args: readonly string[]) {
     arguments: [{ name: "script", completion: "file" }],
     options: {
       check: { help: "Type-check the script first; do not run it if it has errors" },
+      // Read before the command is chosen: it belongs to another command.
+      inCluster: { help: "Run the script as a Job in the cluster (see `k8s run --in-cluster --help`)" },
       least: { help: "Only allow access to this context, as printed by `k8s permissions`" },
     },
     action: async ({ check, least = false, ...flags }, script) => {

@@ -23,8 +23,8 @@ export interface KubeconfigNames {
 export interface WordSources {
   /** All commands by name: `get`, `config view`. */
   commands: Readonly<Record<string, { summary: string; hidden?: boolean; runsScript?: boolean }>>;
-  /** Loads a command. */
-  command(name: string): Promise<WordCommand>;
+  /** Loads a command. `run` is another command with `--in-cluster`, so the words of the line are given, too. */
+  command(name: string, words: readonly string[]): Promise<WordCommand>;
   /** Help topics that are not commands. */
   topics: Readonly<Record<string, { summary: string }>>;
   /** The options that every command accepts. */
@@ -81,7 +81,7 @@ export async function completeLine(words: readonly string[], sources: WordSource
   const verb = isPair ? pair : head;
   const entry = commands[verb];
   if (entry === undefined) return await completeFlagOr(undefined, first, last, globalOptions, sources);
-  const command = await sources.command(verb);
+  const command = await sources.command(verb, before);
   const line = readLine(before, last, command.options);
   const own = { ...line, verb, words: line.words.slice(isPair ? 2 : 1) };
   // Arguments after a script belong to the script.

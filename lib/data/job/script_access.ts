@@ -1,0 +1,70 @@
+import { defined } from "../base/defined.ts";
+import { InputError } from "../core/errors.ts";
+import { isRecord, type KubeObject } from "../core/object.ts";
+
+const GROUP = "rbac.authorization.k8s.io";
+
+/** The label of objects that a run made and that its Job cannot own. Its value is the UID of the Job. */
+export const RUN_LABEL = "kubeshell.dev/run";
+/** The annotation of these objects with the namespace and the name of the Job. */
+export const RUN_ANNOTATION = "kubeshell.dev/job";
+
+/** The permissions of a script: rules by namespace, and those of the cluster with an empty one. */
+export interface ScriptRules {
+  namespace: string;
+  rules: readonly Record<string, unknown>[];
+}
+
+/**
+ * Reads the rules of Roles and ClusterRoles, such as those of a recorded run. Bindings are ignored, because each run has
+ * bindings of its own.
+ *
+ * @param namespace The namespace of a Role without one.
+ * @throws {InputError} If an object is neither a role nor a binding.
+ */
+export function rulesIn(objects: readonly KubeObject[], namespace: string): ScriptRules[] {
+  return objects.flatMap(({ kind, metadata, rules }) => {
+    if (kind === "RoleBinding" || kind === "ClusterRoleBinding" || kind === "ServiceAccount") return [];
+    if (kind !== "Role" && kind !== "ClusterRole") {
+      throw new InputError(`Cannot use a ${kind} as permissions: expected Roles and ClusterRoles`);
+    }
+    const read = Array.isArray(rules) ? rules.filter(isRecord) : [];
+    return [{ namespace: kind === "ClusterRole" ? "" : metadata?.namespace ?? namespace, rules: read }];
+  });
+}
+
+/** The objects that give a service account its permissions. */
+export interface ScriptAccess {
+  /** Objects in the namespace of the Job, which owns them. */
+  owned: readonly KubeObject[];
+  /** Objects elsewhere. They carry {@linkcode RUN_LABEL}. */
+  labeled: readonly KubeObject[];
+}
+
+/** Makes a service account, and a role with its binding for each entry of the rules. */
+export function scriptAccess(
+  name: string,
+  { namespace, uid, rules }: { namespace: string; uid: string; rules: readonly ScriptRules[] },
+): ScriptAccess {
+  const account: KubeObject = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } };
+  const subjects = [{ kind: "ServiceAccount", name, namespace }];
+  const made = rules.map((entry, index) => {
+    const isCluster = entry.namespace === "";
+    const isOwn = entry.namespace === namespace;
+    const full = `${isOwn ? name : `${namespace}-${name}`}${index === 0 ? "" : `-${index}`}`;
+    const metadata = defined({
+      name: full,
+      namespace: isCluster ? undefined : entry.namespace,
+      labels: isOwn ? undefined : { [RUN_LABEL]: uid },
+      annotations: isOwn ? undefined : { [RUN_ANNOTATION]: `${namespace}/${name}` },
+    });
+    const kind = isCluster ? "ClusterRole" : "Role";
+    const apiVersion = `${GROUP}/v1`;
+    const role: KubeObject = { apiVersion, kind, metadata, rules: [...entry.rules] };
+    const roleRef = { apiGroup: GROUP, kind, name: full };
+    const binding: KubeObject = { apiVersion, kind: `${kind}Binding`, metadata, roleRef, subjects };
+    return { isOwn, objects: [role, binding] };
+  });
+  const of = (own: boolean) => made.filter(({ isOwn }) => isOwn === own).flatMap(({ objects }) => objects);
+  return { owned: [account, ...of(true)], labeled: of(false) };
+}
