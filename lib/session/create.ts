@@ -216,14 +216,8 @@ export function createK8s(
     doctor: () => source.doctor(overrides, handler),
     permissions: () => source.permissions(overrides),
     record: async () => {
-      const { createRecording } = await import("../api/transport/record.ts");
-      const { recorder, recording } = createRecording({
-        namespace,
-        as: link.as,
-        stop: (recorder) => layers.recorders.delete(recorder),
-      });
-      layers.recorders.add(recorder);
-      return recording;
+      const { recordSession } = await import("./record_process.ts");
+      return recordSession(layers.recorders, { namespace, as: link.as });
     },
     chart: async (data, options) => {
       const { chart, CHART_OPTIONS } = await import("../features/views/chart.ts");

@@ -8,7 +8,6 @@
 import { openShellSession } from "../../shell/open_session.ts";
 import { explainNotCapable } from "../../../data/core/not_capable.ts";
 import { formatError } from "../../shell/command_hints.ts";
-import { recordProcess } from "../../../session/record_process.ts";
 import { PRELOADED } from "../../repl/preloaded.ts";
 import { explainMissingMethod } from "../../shell/missing_method.ts";
 import { processShell } from "../../shell/process_shell.ts";
@@ -48,7 +47,8 @@ globalThis.addEventListener("unhandledrejection", (event) => {
 Object.assign(globalThis, PRELOADED);
 if (recording !== undefined) {
   // The script may end at any time, so each request is written immediately.
-  await recordProcess((access) => Deno.writeTextFileSync(recording, `${JSON.stringify(access)}\n`, { append: true }));
+  const { recordProcess } = await import("../../../session/record_process.ts");
+  recordProcess((access) => Deno.writeTextFileSync(recording, `${JSON.stringify(access)}\n`, { append: true }));
 }
 try {
   session = await openShellSession(shell, flags, { isScript: true });
