@@ -8,6 +8,7 @@ import { currentShard, jobVerbs } from "./job_verbs.ts";
 import { podVerbs } from "./pod_verbs.ts";
 import type { RunningCalls } from "./until_closed.ts";
 import { rolloutStatus, watchingVerbs } from "./watching_verbs.ts";
+import type { ViewVerbs } from "./view_verbs.ts";
 import type { PlanVerbs } from "./plan_verbs.ts";
 import type { UndoVerbs } from "./undo_verbs.ts";
 import type { Fleet } from "./fleet.ts";
@@ -25,7 +26,6 @@ import {
   PATCH_OPTIONS,
   RAW_OPTIONS,
   type RawOptions,
-  SCOPE_OPTIONS,
   TABLE_OPTIONS,
   TOKEN_OPTIONS,
   WRITE_OPTIONS,
@@ -110,24 +110,10 @@ export function createK8s(
       yield* tablePages(client, type, readOptions("tablePages", TABLE_OPTIONS, options));
     },
     ...watching,
-    describe: async (...args: unknown[]) => {
-      const { describe, DESCRIBE_OPTIONS } = await import("../features/views/describe.ts");
-      const { type, name, options } = readTarget("describe", DESCRIBE_OPTIONS, args);
-      return await describe(client, type, name, options);
-    },
-    tree: about("tree", SCOPE_OPTIONS, async ({ type, name, options }) => {
-      const { tree } = await import("../features/views/tree.ts");
-      return await tree(client, type, name, options);
-    }),
-    top: async (...args: unknown[]) => {
-      const { top, TOP_OPTIONS } = await import("../features/views/top.ts");
-      const { type, name, options } = readTarget("top", TOP_OPTIONS, args);
-      return await top(client, type, name, options);
-    },
-    events: async (options) => {
-      const { events, EVENTS_OPTIONS } = await import("../features/views/events.ts");
-      return await events(client, readOptions("events", EVENTS_OPTIONS, options));
-    },
+    ...lazily<ViewVerbs>(
+      { describe: true, tree: true, top: true, events: true, types: true, chart: true },
+      async () => (await import("./view_verbs.ts")).viewVerbs(client),
+    ),
     create: async (object, options) => {
       const { create } = await import("../api/client/writing.ts");
       return await create(client, object, readOptions("create", WRITE_OPTIONS, options));
@@ -194,10 +180,6 @@ export function createK8s(
       const { explain, EXPLAIN_OPTIONS } = await import("../api/discovery/explain.ts");
       return await explain(handler, discovery, field, readOptions("explain", EXPLAIN_OPTIONS, options));
     },
-    types: async (only, options) => {
-      const { types } = await import("../features/views/types.ts");
-      return await types(client, only, readOptions("types", CALL_OPTIONS, options));
-    },
     token: async (serviceAccount, options) => {
       const { token } = await import("../api/client/tokens.ts");
       return await token(client, serviceAccount, readOptions("token", TOKEN_OPTIONS, options));
@@ -218,10 +200,6 @@ export function createK8s(
     record: async () => {
       const { recordSession } = await import("./record_process.ts");
       return recordSession(layers.recorders, { namespace, as: link.as });
-    },
-    chart: async (data, options) => {
-      const { chart, CHART_OPTIONS } = await import("../features/views/chart.ts");
-      return await chart(data, readOptions("chart", CHART_OPTIONS, options));
     },
     with: (changes, commandLayers) =>
       createK8s(

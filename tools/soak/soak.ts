@@ -11,10 +11,7 @@ const PARTS: Readonly<Record<string, () => Promise<SoakPart>>> = {
   logs: async () => (await import("./logs.ts")).soakLogs,
   undo: async () => (await import("./undo.ts")).soakUndo,
   jobs: async () => (await import("./jobs.ts")).soakJobs,
-<<<<<<< HEAD
   streams: async () => (await import("./streams.ts")).soakStreams,
-=======
->>>>>>> i21
 };
 const PAGE = new URL("../../docs/soak.md", import.meta.url);
 

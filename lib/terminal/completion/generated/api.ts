@@ -1845,6 +1845,151 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "Fleet": {
+    "doc": "Several contexts of a kubeconfig. Their sessions are read-only, and a context that fails spoils no other.",
+    "members": {
+      "contexts": {
+        "doc": "Returns the names of the contexts, in the order of the kubeconfig.",
+        "detail": "(): Promise<string[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "string" }] }] },
+      },
+      "run": {
+        "doc": "Calls a function with a session for each context, at most 16 at a time.",
+        "detail": "(call): Promise<FleetResult<T>>",
+        "parameters": [{ "name": "call" }],
+        "ref": { "name": "Promise", "of": [{ "name": "FleetResult", "of": [{ "name": "T" }] }] },
+      },
+      "list": {
+        "doc": "Reads all objects of a kind in each context.",
+        "detail": "(type, options?): Promise<FleetResult<ObjectList<Stored<ObjectOf<T>>>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": { "name": "ListOptions" },
+        }],
+        "ref": {
+          "name": "Promise",
+          "of": [{
+            "name": "FleetResult",
+            "of": [{
+              "name": "ObjectList",
+              "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+            }],
+          }],
+        },
+      },
+      "table": {
+        "doc": "Reads the table of a kind in each context, and merges the columns by their names.",
+        "detail": "(type, options?): Promise<FleetTable>",
+        "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "TableOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "FleetTable" }] },
+      },
+      "each": {
+        "doc":
+          "Yields all objects of a kind, context by context, in flat memory. If a context fails, the error is thrown after the\nobjects of the other contexts.",
+        "detail": "(type, options?): AsyncGenerator<{ context, object }, void, undefined>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": { "name": "ListOptions" },
+        }],
+        "ref": {
+          "name": "AsyncGenerator",
+          "of": [{ "name": "unknown" }, { "name": "unknown" }, { "name": "unknown" }],
+        },
+      },
+    },
+  },
+  "FleetFailure": {
+    "doc": "The failure of one context.",
+    "members": {
+      "context": { "doc": "The name of the context.", "detail": "string", "ref": { "name": "string" } },
+      "error": { "doc": "The error.", "detail": "unknown" },
+    },
+  },
+  "FleetOptions": {
+    "doc": "Options of {@linkcode K8s.fleet}.",
+    "members": {
+      "timeLimit": {
+        "doc": "The time limit for each context in milliseconds; 0 means no limit. @default {10000}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "failFast": {
+        "doc": "Whether the first failure ends the calls to the other contexts. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "signal": {
+        "doc": "Aborts all calls.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "FleetResult": {
+    "doc": "The settled values and errors of a call for several contexts, in the order of the kubeconfig.",
+    "generics": ["T"],
+    "members": {
+      "values": {
+        "doc": "The values of the contexts that answered.",
+        "detail": "(FleetValue<T>)[]",
+        "ref": { "name": "Array", "of": [{ "name": "FleetValue", "of": [{ "name": "T" }] }] },
+      },
+      "errors": {
+        "doc": "The errors of the contexts that failed.",
+        "detail": "FleetFailure[]",
+        "ref": { "name": "Array", "of": [{ "name": "FleetFailure" }] },
+      },
+      "orThrow": {
+        "doc": "Returns the values. @throws {KubeError} If a context failed. Its cause has all errors.",
+        "detail": "(): (FleetValue<T>)[]",
+        "parameters": [],
+        "ref": { "name": "Array", "of": [{ "name": "FleetValue", "of": [{ "name": "T" }] }] },
+      },
+    },
+  },
+  "FleetTable": {
+    "doc": "A table of several contexts. Its first column is the context.",
+    "members": {
+      "errors": {
+        "doc": "The errors of the contexts that failed.",
+        "detail": "FleetFailure[]",
+        "ref": { "name": "Array", "of": [{ "name": "FleetFailure" }] },
+      },
+      "apiVersion": {
+        "doc": "Group and version: `v1`, `apps/v1`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "kind": { "doc": "Always `Table`.", "detail": '"Table"', "ref": { "values": ["Table"] } },
+      "metadata": { "doc": "Metadata.", "detail": "ListMeta", "optional": true, "ref": { "name": "ListMeta" } },
+      "columnDefinitions": {
+        "doc": "The columns.",
+        "detail": "TableColumn[]",
+        "ref": { "name": "Array", "of": [{ "name": "TableColumn" }] },
+      },
+      "rows": {
+        "doc": "The rows.",
+        "detail": "TableRow[]",
+        "ref": { "name": "Array", "of": [{ "name": "TableRow" }] },
+      },
+    },
+  },
+  "FleetValue": {
+    "doc": "The value of one context.",
+    "generics": ["T"],
+    "members": {
+      "context": { "doc": "The name of the context.", "detail": "string", "ref": { "name": "string" } },
+      "value": { "doc": "The value.", "detail": "T", "ref": { "name": "T" } },
+    },
+  },
   "Forward": {
     "doc": "A port of this machine whose connections go to a pod.",
     "members": {
@@ -2540,6 +2685,16 @@ export const API: Record<string, ApiType> = {
         "detail": "(overrides): K8s",
         "parameters": [{ "name": "overrides", "ref": { "name": "SessionOverrides" } }],
         "ref": { "name": "K8s" },
+      },
+      "fleet": {
+        "doc":
+          'Returns several contexts, to read from all of them: `fleet("prod-*").run((k8s) => k8s.list("pods"))`. A pattern is a\nname, a glob, a regular expression between slashes, or an exclusion that begins with `!`.',
+        "detail": "(patterns, options?): Fleet",
+        "parameters": [{ "name": "patterns", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "FleetOptions" },
+        }],
+        "ref": { "name": "Fleet" },
       },
       "contexts": {
         "doc": "Lists the contexts of the kubeconfig.",
