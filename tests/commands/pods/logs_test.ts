@@ -65,6 +65,13 @@ for (const [args, stdout] of printed) {
   });
 }
 
+Deno.test("k8s logs --insecure-skip-tls-verify-backend is passed on to the API server", async () => {
+  const cli = await commandLine();
+  await cli("logs", "helloworld", "--insecure-skip-tls-verify-backend");
+  const logs = cli.requests.filter((request) => request.includes("/log?"));
+  assert.ok(logs.length > 0 && logs.every((request) => request.includes("insecureSkipTLSVerifyBackend=true")));
+});
+
 Deno.test("k8s logs -o json prints an object per line", async () => {
   const cli = await commandLine();
   const { stdout } = await cli("logs", "helloworld", "--tail=1", "-o", "json");

@@ -59,6 +59,7 @@ export async function* runOfContainer(
 ): AsyncGenerator<LogBatch, void, undefined> {
   const { client, container, options, signal, onEvent } = log;
   const { name, namespace, uid } = pod.metadata;
+  const insecureSkipTLSVerifyBackend = options.insecureSkipTlsVerifyBackend || undefined;
   const source: LogSource = sourceOf(pod, container, run);
   const what = `container "${container}" of pod "${name}"`;
   const state = async (): Promise<RunState | undefined> => {
@@ -74,7 +75,7 @@ export async function* runOfContainer(
     open: async (query, isLarge) => {
       try {
         return await openLog(client, { namespace, name }, {
-          query: { container, timestamps: true, ...query },
+          query: { container, timestamps: true, insecureSkipTLSVerifyBackend, ...query },
           signal,
           isLarge,
         });

@@ -131,6 +131,8 @@ export interface LogOptions extends ScopeOptions {
   maxStreams?: number | undefined;
   /** Milliseconds to wait for a pod of a workload that has none. @default {0} */
   wait?: number | undefined;
+  /** Skip the check of the node's certificate by the API server. @default {false} */
+  insecureSkipTlsVerifyBackend?: boolean | undefined;
   /** Only yield lines that match one of these. A string is a regular expression. */
   include?: LinePattern | readonly LinePattern[] | undefined;
   /** Leave out lines that match one of these. */
@@ -184,6 +186,7 @@ export const LOG_OPTIONS: OptionTable<LogOptions> = {
   labels: SELECTOR,
   maxStreams: WHOLE_NUMBER,
   wait: MILLISECONDS,
+  insecureSkipTlsVerifyBackend: BOOLEAN,
   include: PATTERNS,
   exclude: PATTERNS,
   until: either(MILLISECONDS, STRING),

@@ -67,6 +67,7 @@ const OPTIONS = {
   limitBytes: { value: "count", type: "integer", help: "End each log after so many bytes" },
   maxLogRequests: { value: "count", type: "integer", default: "50", help: "Number of logs to follow at the same time" },
   ignoreErrors: { help: "Continue with the other logs if one fails" },
+  insecureSkipTlsVerifyBackend: { help: "Skip the check of the node's certificate by the API server" },
   podRunningTimeout: { ...POD_RUNNING_TIMEOUT, default: "20s" },
 } as const satisfies Options;
 
@@ -119,6 +120,7 @@ export function logsCommand(shell: Shell) {
         exclude: flags.exclude,
         order: flags.order,
         timestamps: flags.timestamps,
+        insecureSkipTlsVerifyBackend: flags.insecureSkipTlsVerifyBackend,
         limitBytes: limitBytes === 0 ? undefined : limitBytes,
         maxStreams: flags.maxLogRequests,
         wait: flags.podRunningTimeout ?? 20_000,
