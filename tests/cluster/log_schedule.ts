@@ -18,6 +18,8 @@ export interface LogSchedule {
   cuts: number;
   /** The number of rotations of the log's file. */
   rotations: number;
+  /** Called now and then with the counts so far. */
+  onProgress?: (cuts: number, rotations: number) => void;
 }
 
 /** The result of a schedule. */
@@ -32,7 +34,10 @@ export interface LogScheduleResult {
 }
 
 /** Follows the numbers that a container writes, while its connections are cut at random moments. */
-export async function cutLogs(k8s: K8s, { seed, cuts, rotations }: LogSchedule): Promise<LogScheduleResult> {
+export async function cutLogs(
+  k8s: K8s,
+  { seed, cuts, rotations, onProgress = () => {} }: LogSchedule,
+): Promise<LogScheduleResult> {
   const { metadata } = await k8s.create({
     ...nodePod("counter", WRITER),
     spec: { ...nodePod("counter", WRITER).spec, restartPolicy: "Never" as const },
@@ -81,6 +86,7 @@ export async function cutLogs(k8s: K8s, { seed, cuts, rotations }: LogSchedule):
       const listing = String(await k8s.raw(folder).catch(() => ""));
       for (const [name] of listing.matchAll(/\d\.log\.\d+-\d+/g)) rotated.add(name);
       result.rotations = rotated.size;
+      onProgress(result.cuts, result.rotations);
       if (result.cuts >= cuts && rotated.size >= rotations) break;
     }
     while (!isDone) {

@@ -19,7 +19,9 @@ export const soakLogs: SoakPart = async ({ seed }) => {
   Deno.env.set("KUBECONFIG", cluster.kubeconfig);
   Deno.env.set("K8S_TEST_CLUSTER", cluster.server);
   await using k8s = await connect({ kubeconfig: cluster.kubeconfig, namespace: "default" });
-  const { lines, cuts, rotations, gaps, faults } = await cutLogs(k8s, { seed, cuts: CUTS, rotations: ROTATIONS });
+  const onProgress = (cuts: number, rotations: number) => console.error(`  ${cuts} cuts, ${rotations} rotations`);
+  const schedule = { seed, cuts: CUTS, rotations: ROTATIONS, onProgress };
+  const { lines, cuts, rotations, gaps, faults } = await cutLogs(k8s, schedule);
   for (const fault of faults) console.error(`  ${fault}`);
   const section = `## Logs
 
