@@ -80,7 +80,10 @@ export async function cutLogs(
   const folder = `/api/v1/nodes/${NODE}/proxy/logs/pods/${metadata.namespace}_counter_${metadata.uid}/main/`;
   const disturb = async () => {
     for (let count = 0; !isDone; count++) {
-      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 150));
+      // A cut must hit a log that is read. On a busy machine it takes a while until the next line.
+      const before = result.lines;
+      for (let wait = 0; wait < 200 && result.lines === before && !isDone; wait++) await pause(10);
+      await pause(20 + random() * 150);
       await cut(LEGS[Math.floor(random() * LEGS.length)] ?? "to the kubelet");
       if (count % 10 !== 0) continue;
       const listing = String(await k8s.raw(folder).catch(() => ""));
@@ -92,11 +95,15 @@ export async function cutLogs(
     while (!isDone) {
       // The connection of the command may be cut as well, before the last cut has arrived.
       await k8s.exec("counter", ["touch", "/tmp/stop"]).catch(() => {});
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await pause(500);
     }
   };
   await Promise.all([follow(), disturb()]);
   return result;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Random numbers that are the same for each seed. */

@@ -6,9 +6,11 @@ import { isKubeletError, lastLineStart, timeOfLine } from "./log_lines.ts";
 import type { OpenedLog } from "./open_log.ts";
 import { SeenLines } from "./seen_lines.ts";
 
-/** The wait before a log is read again. It grows up to {@linkcode MOST_WAIT_MS} while nothing new comes. */
+/** The wait before a log is read again. It grows up to {@linkcode MOST_WAIT_MS} while answers are short and bring nothing. */
 const LEAST_WAIT_MS = 200;
-const MOST_WAIT_MS = 20_000;
+const MOST_WAIT_MS = 5000;
+/** An answer that lasted so long was not refused. */
+const LONG_MS = 5000;
 /** The number of attempts that bring no new line. */
 const TRIES = 3;
 const FOLLOW_TRIES = 20;
@@ -167,10 +169,11 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
   let early = follow ? undefined : readLast();
   early?.catch(() => {});
   while (true) {
+    const began = performance.now();
     const { error, isNew, rest } = yield* read();
     const restText = new TextDecoder().decode(rest);
     if (timeOfLine(rest, 0) === "" && isKubeletError(restText)) throw failure(restText);
-    idle = isNew ? 0 : idle + 1;
+    idle = isNew || performance.now() - began > LONG_MS ? 0 : idle + 1;
     failures = isNew || error === undefined ? 0 : failures + 1;
     if (failures >= (follow ? FOLLOW_TRIES : TRIES)) {
       throw new LostError(`The log of ${what} was cut`, {
