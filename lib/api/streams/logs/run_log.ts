@@ -173,7 +173,7 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
     const { error, isNew, rest } = yield* read();
     const restText = new TextDecoder().decode(rest);
     if (timeOfLine(rest, 0) === "" && isKubeletError(restText)) throw failure(restText);
-    idle = isNew || performance.now() - began > LONG_MS ? 0 : idle + 1;
+    idle = isNew || follow && performance.now() - began > LONG_MS ? 0 : idle + 1;
     failures = isNew || error === undefined ? 0 : failures + 1;
     if (failures >= (follow ? FOLLOW_TRIES : TRIES)) {
       throw new LostError(`The log of ${what} was cut`, {
