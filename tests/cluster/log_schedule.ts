@@ -29,6 +29,10 @@ export interface LogScheduleResult {
   rotations: number;
   /** The number of named gaps. */
   gaps: number;
+  /** The number of numbers that came twice. */
+  doubled: number;
+  /** The number of numbers that are missing without a named gap. */
+  missing: number;
   /** The broken promises in words. */
   faults: string[];
 }
@@ -44,7 +48,7 @@ export async function cutLogs(
   });
   const random = numbers(seed);
   const rotated = new Set<string>();
-  const result: LogScheduleResult = { lines: 0, cuts: 0, rotations: 0, gaps: 0, faults: [] };
+  const result: LogScheduleResult = { lines: 0, cuts: 0, rotations: 0, gaps: 0, doubled: 0, missing: 0, faults: [] };
   let isGap = false;
   let isDone = false;
   const onEvent = ({ type }: LogEvent) => {
@@ -69,8 +73,13 @@ export async function cutLogs(
         if (!isGap) result.faults.push(`a torn line after ${last}: ${text.slice(0, 20)}`);
         continue;
       }
-      if (number <= last) result.faults.push(`${number} came again after ${last}`);
-      else if (number > last + 1 && !isGap) result.faults.push(`${last + 1} to ${number - 1} are missing`);
+      if (number <= last) {
+        result.doubled++;
+        result.faults.push(`${number} came again after ${last}`);
+      } else if (number > last + 1 && !isGap) {
+        result.missing += number - last - 1;
+        result.faults.push(`${last + 1} to ${number - 1} are missing`);
+      }
       isGap = false;
       last = Math.max(last, number);
     }

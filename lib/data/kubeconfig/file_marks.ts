@@ -6,10 +6,13 @@ import { requirePermission } from "./permission.ts";
  */
 export async function fileMarks(paths: readonly string[]): Promise<() => Promise<boolean>> {
   const before = await Promise.all(paths.map(markOf));
-  return async () => {
+  const check = async () => {
     const marks = await Promise.all(paths.map(markOf));
     return marks.some((mark, index) => mark !== undefined && mark !== before[index]);
   };
+  let running: Promise<boolean> | undefined;
+  // Requests that are sent together share a check.
+  return () => running ??= check().finally(() => running = undefined);
 }
 
 // Replacing a file changes its inode; writing in place changes its time or size.

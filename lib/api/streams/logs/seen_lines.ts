@@ -4,6 +4,13 @@ import { asciiOf, lastLineStart, linesIn, timeOfLine } from "./log_lines.ts";
 /** Two streams, stdout and stderr, are merged by the container runtime, so that times can go back a little. */
 const MARGIN_SECONDS = 1;
 const MOST_BYTES = 8 * 1024 * 1024;
+/** The length of `2026-01-01T12:00:00`. */
+const SECONDS = 19;
+
+// As all times of a kubelet in UTC: `2026-01-01T12:00:00.123456789Z `.
+function endsWithZ(bytes: Uint8Array, start: number): boolean {
+  return bytes[start + 29] === 90 && bytes[start + 30] === 32;
+}
 
 /** The lines of a log from a time on, of which some were given before. */
 export interface Continuation {
@@ -23,12 +30,18 @@ export class SeenLines {
   #batches: { bytes: Uint8Array<ArrayBuffer>; second: number }[] = [];
   #size = 0;
   #second = 0;
-  #read = { text: "", second: 0 };
+  /** The text of the last time that was parsed, up to its seconds. */
+  #read = "";
 
   /** Notes complete lines that were given. */
   add(bytes: Uint8Array<ArrayBuffer>): void {
-    const time = timeOfLine(bytes, lastLineStart(bytes), bytes.length - 1);
-    if (time !== "") this.#second = Math.max(this.#second, this.#secondOf(time));
+    const start = lastLineStart(bytes);
+    // The lines of one second have the same text up to the fraction, so most of them are not parsed.
+    if (!endsWithZ(bytes, start) || asciiOf(bytes, start, start + SECONDS) !== this.#read) {
+      const time = timeOfLine(bytes, start, bytes.length - 1);
+      this.#read = time.slice(0, SECONDS);
+      if (time !== "") this.#second = Math.max(this.#second, Math.floor(Date.parse(time) / 1000));
+    }
     this.#batches.push({ bytes, second: this.#second });
     this.#size += bytes.length;
     while (this.#batches.length > 1 && this.#isDispensable()) this.#size -= this.#batches.shift()?.bytes.length ?? 0;
@@ -37,15 +50,6 @@ export class SeenLines {
   #isDispensable(): boolean {
     const [first] = this.#batches;
     return first !== undefined && (first.second < this.#second - MARGIN_SECONDS || this.#size > MOST_BYTES);
-  }
-
-  // The lines of one second have the same text up to the fraction, so most of them are not parsed.
-  #secondOf(time: string): number {
-    const text = time.slice(0, 19);
-    if (text !== this.#read.text || !time.endsWith("Z")) {
-      this.#read = { text, second: Math.floor(Date.parse(time) / 1000) };
-    }
-    return this.#read.second;
   }
 
   /** The time of the last line that was given. Empty if there is none. */
