@@ -21,7 +21,8 @@ export interface FleetOptions {
   signal?: AbortSignal | undefined;
 }
 
-const FLEET_OPTIONS: OptionTable<FleetOptions> = {
+/** The table of {@linkcode FleetOptions}. */
+export const FLEET_OPTIONS: OptionTable<FleetOptions> = {
   timeLimit: MILLISECONDS,
   failFast: BOOLEAN,
   signal: SIGNAL,
