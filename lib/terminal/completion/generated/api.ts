@@ -3266,6 +3266,12 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "number" },
       },
+      "insecureSkipTlsVerifyBackend": {
+        "doc": "Skip the check of the node's certificate by the API server. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
       "include": {
         "doc": "Only yield lines that match one of these. A string is a regular expression.",
         "detail": "LinePattern | readonly LinePattern[]",
