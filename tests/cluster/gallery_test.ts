@@ -49,8 +49,8 @@ const ALIKE = [
   "List the Secrets in environment variables",
   "Find Secrets without an owner",
   "List the holders of cluster-admin",
-  "Replace jq",
-  "Replace sed",
+  "Print names without jq",
+  "Print names without sed",
   "Filter JSON lines",
   "Convert YAML to JSON",
 ];

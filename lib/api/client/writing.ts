@@ -32,7 +32,7 @@ export function create<T extends KubeObject>(
   options: WriteOptions = {},
 ): Promise<Stored<T>> {
   return write(client, object, options, (resource, where) => {
-    // A subresource such as `token` or `eviction` is created under a name, an object in its collection.
+    // The path of a new subresource, such as `token` or `eviction`, has a name. The path of a new object has none.
     const { name, ...collection } = where;
     requireOneNamespace(resource, where);
     if (options.subresource === undefined || name === undefined) {

@@ -82,7 +82,7 @@ export function createOidcProvider(config: Config, ca: string | undefined, io: A
   async function keep(tokens: Config): Promise<ExecAnswer> {
     const fresh = answerOf(tokens["id-token"]);
     if (fresh === undefined) {
-      throw new AuthError("Cannot use the answer of the identity provider: it contains no valid id-token");
+      throw new AuthError("Cannot use the response of the identity provider: it contains no valid id-token");
     }
     await io.write(tokens);
     return fresh;

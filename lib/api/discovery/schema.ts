@@ -29,7 +29,7 @@ function nameOf(reference: string): string {
   return reference.replace("#/components/schemas/", "");
 }
 
-/** Returns the schema of the elements of a list or map, or the schema itself. */
+/** Returns the innermost schema of nested lists and maps. Any other schema is returned as it is. */
 export function elementSchema(schema: OpenApiSchema, document: OpenApiDocument): OpenApiSchema {
   const whole = resolveSchema(schema, document);
   if (whole.items !== undefined) return elementSchema(whole.items, document);

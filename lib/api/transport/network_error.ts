@@ -29,12 +29,12 @@ const CAUSES: readonly Cause[] = [
     // Deno's node:https (2.9.6) has one code for both.
     pattern: /UNABLE_TO_VERIFY/,
     problem: "its certificate is signed by an unknown authority, or has expired",
-    hints: ["see which: openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -issuer -dates"],
+    hints: ["to see who signed it, and until when: openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -issuer -dates"],
   },
   {
     pattern: /NotValidForName|not valid for name|ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate/i,
     problem: "its certificate is for another name",
-    hints: ["use a name in the certificate, or set tls-server-name in the kubeconfig"],
+    hints: ["connect by a name that the certificate lists, or set tls-server-name in the kubeconfig"],
   },
   {
     pattern: /invalid peer certificate: (certificate )?Expired|CERT_HAS_EXPIRED|certificate has expired/i,
@@ -123,8 +123,8 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
-const PROXY_CERTIFICATE = "if it is the certificate of the proxy, add its CA to the file of certificate-authority, " +
-  "which can contain several";
+const PROXY_CERTIFICATE = "if it is the certificate of the proxy, add the CA of the proxy to the certificate-authority " +
+  "file, which may contain several CAs";
 
 /** The failed request. */
 export interface FailedRequest {

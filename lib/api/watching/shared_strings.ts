@@ -2,8 +2,8 @@
 const MOST = 5000;
 
 /**
- * Makes equal strings of many objects one string. Images, node names, times and reasons repeat in every object of a kind,
- * and JSON.parse creates each anew, which is about half of the memory of a cached object.
+ * Keeps one copy of each string that many objects repeat: images, node names, times, reasons. JSON.parse creates a copy for
+ * each object, and these copies are about half of the memory of cached objects.
  */
 export class SharedStrings {
   readonly #known = new Map<string, string>();

@@ -38,7 +38,7 @@ export interface WaitForOptions {
   count?: number | undefined;
   followName?: boolean | undefined;
   mustExist?: boolean | undefined;
-  /** Milliseconds; 0 looks once, undefined waits without a limit. */
+  /** Milliseconds; 0 checks once, undefined waits without a limit. */
   timeout?: number | undefined;
   /** Milliseconds for which the condition must hold. */
   stable?: number | undefined;

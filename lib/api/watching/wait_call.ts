@@ -22,7 +22,7 @@ export interface WaitOptions extends ScopeOptions {
   labels?: string | Record<string, string> | undefined;
   /** Without a name, a field selector in the same forms. */
   fields?: string | Record<string, string> | undefined;
-  /** The maximum time in seconds, or as `"10m"`. 0 looks once. @default {no limit} */
+  /** The maximum time in seconds, or as `"10m"`. 0 checks once. @default {no limit} */
   timeout?: number | string | undefined;
   /** The time for which the condition must hold, in seconds or as `"10s"`. @default {0} */
   stable?: number | string | undefined;

@@ -75,7 +75,7 @@ export function formatSelector(selector: string | Record<string, string>): strin
     if (!Array.isArray(selector) && ["string", "number", "boolean"].includes(typeof value)) return `${key}=${value}`;
     throw new TypeError(
       Array.isArray(selector)
-        ? `Cannot select by a list: write "${selector.join(",")}"`
+        ? `Cannot use a list as a selector: write one string, "${selector.join(",")}"`
         : `Cannot select by "${key}": its value is ${value === null ? "null" : `of type ${typeof value}`}`,
     );
   }).join(",");

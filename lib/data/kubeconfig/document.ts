@@ -3,7 +3,7 @@ import { ConfigError, hint } from "../core/errors.ts";
 import { ownCollection, ownItem, type Path, removeItem, resolvedAlias } from "./anchors.ts";
 import { BODY_OF, type EntryList } from "./schema.ts";
 
-/** The value of a field: a string, a boolean, or a list or mapping of these. An empty string removes the field. */
+/** The value of a field: a string, a boolean, or a list or mapping of these. */
 export type FieldValue = string | boolean | readonly FieldValue[] | { readonly [key: string]: FieldValue };
 
 /** The text of a kubeconfig, open for changes. Everything else stays: comments, order, quotes, unknown fields. */
@@ -13,7 +13,7 @@ export interface ConfigDocument {
   /**
    * Sets fields of an entry, and creates the entry if it is missing.
    *
-   * @param fields Values by path below the entry: `["exec", "command"]`.
+   * @param fields Values by path below the entry: `["exec", "command"]`. An empty string removes the field.
    * @returns Whether the entry was created.
    */
   setEntry(list: EntryList, name: string, fields: readonly (readonly [path: readonly string[], FieldValue])[]): boolean;

@@ -16,8 +16,8 @@ export interface PodTracker {
 const SILENCE_LIMIT = 30;
 
 /**
- * Follows the pods of a node with a single watch, which survives lost connections. A pod has left if it is deleted, or if
- * the name belongs to another pod.
+ * Tracks when the given pods leave a node, with a single watch that survives lost connections. A pod has left if it is
+ * deleted, or if another pod has its name.
  *
  * @param signal Ends the tracker.
  */

@@ -32,7 +32,7 @@ export interface Plan {
 
 /** Options of `plan`. */
 export interface PlanOptions extends Omit<ApplyOptions, "dryRun" | "subresource"> {
-  /** Delete and create an object again if an immutable field changes. @default {false} */
+  /** Plan to delete and create an object again if an immutable field changes. @default {false} */
   replace?: boolean | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface UndoSession {
   connection: () => Promise<IdentifiedConnection>;
 }
 
-/** Lists the recorded writes to the cluster of a session. */
+/** Lists all recorded writes to the session's cluster, grouped by command, including those of other sessions. */
 export async function journal(client: Client, session: UndoSession, { signal }: CallOptions): Promise<JournalGroup[]> {
   const store = await open(session, "list the recorded writes");
   const cluster = await identify(client, session, signal);

@@ -4,7 +4,7 @@ import { namedOptions, type Options } from "../shell/options.ts";
 import { GLOBAL_OPTIONS, MANIFEST_OPTIONS, SHARED_OPTIONS } from "../shell/shared_options.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
 
-/** A command line of kubectl, for hints that repeat the user's values. */
+/** The parts of the user's command line that a hint repeats: manifests and global flags. */
 export interface KubectlLine {
   /** The manifests of `-f`. */
   files: readonly string[];

@@ -12,7 +12,7 @@ export interface PrintListOptions {
   writeTable: WriteTable;
   /** Whether objects that do not form one table are an error. */
   tablesOnly: boolean;
-  /** The list that contains the objects. It may have been read from all namespaces. @default {the objects} */
+  /** The list from which the objects come. It decides whether the namespace is shown. @default {the objects} */
   list?: object | undefined;
 }
 

@@ -19,7 +19,7 @@ export interface Layout {
   column: number;
 }
 
-/** Lays out an input in a number of columns. Long lines wrap to the next row. */
+/** Lays out an input for a terminal of the given width. Long lines wrap to the next row. */
 export function layout({ text, cursor }: EditBuffer, prompt: Prompt, columns: number): Layout {
   const rows: string[] = [];
   let row = 0;

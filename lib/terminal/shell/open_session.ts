@@ -42,13 +42,14 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
   };
   if (shell.member !== undefined) return await shell.member.open(toOverrides(flags), layers);
   if (session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
-    // The session has a guard already. A derived session without further layers shares its discovery data.
     const isChanged = flags.journal === false || flags.journalValues || flags.explainUndo;
     const journal: CommandLayers["journal"] = isChanged
       ? (current) =>
         current && journalOf(async ({ withJournalFlags }) => withJournalFlags(shell, flags, await current.open()))
       : undefined;
+    // The open session has a guard, so the new session gets no second one.
     const further = layers.guard === "none" ? { ...layers, journal } : { ...layers, journal, guard: undefined };
+    // Without further layers, the new session shares the discovery data of the open session.
     const isPlain = Object.values(further).every((layer) => layer === undefined);
     const changed = session.with(toOverrides(flags), isPlain ? undefined : further);
     // The session outlives the command, so the command must not close it.

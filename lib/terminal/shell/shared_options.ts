@@ -102,7 +102,7 @@ export const MANIFEST_OPTIONS = {
   kustomize: {
     short: "-k",
     value: "folder",
-    help: "Folder that an installed kustomize or kubectl builds",
+    help: "Kustomization folder, built by the kustomize or kubectl on this machine",
     completion: "file",
   },
 } as const satisfies Options;

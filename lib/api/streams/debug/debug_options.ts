@@ -14,7 +14,7 @@ export interface DebugOptions extends ScopeOptions {
   argumentsOnly?: boolean | undefined;
   /** The container whose processes the debug container sees. Only in a running pod. */
   target?: string | undefined;
-  /** Debug a copy of the pod with this name, instead of the pod itself. */
+  /** Copy the pod under this name, and debug the copy instead of the pod. */
   copyTo?: string | undefined;
   /** Schedule the copy to the node of the pod. @default {false} */
   sameNode?: boolean | undefined;

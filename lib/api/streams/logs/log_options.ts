@@ -112,15 +112,15 @@ export interface LogOptions extends ScopeOptions {
   follow?: boolean | undefined;
   /** Read the log of the container's run before the current one. @default {false} */
   previous?: boolean | undefined;
-  /** Begin with the last lines, so many of each container. @default {all lines} */
+  /** Begin with this many of the last lines of each container. @default {all lines} */
   tailLines?: number | undefined;
-  /** Begin with the lines of this time up to now: milliseconds, or `5m`. */
+  /** Only lines newer than this duration: milliseconds, or `5m`. */
   since?: number | string | undefined;
   /** Begin with the lines from this time on, in RFC 3339. */
   sinceTime?: string | undefined;
   /** Put its time in front of each text, as the server would. `limitBytes` then counts it. @default {false} */
   timestamps?: boolean | undefined;
-  /** End the log of each container after so many bytes. */
+  /** End the log of each container after this many bytes. */
   limitBytes?: number | undefined;
   /** Read all pods with these labels: `logs("pods", { labels: "app=web" })`. */
   labels?: string | Record<string, string> | undefined;

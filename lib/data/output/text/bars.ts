@@ -4,7 +4,7 @@ import { padEnd, textWidth } from "../table/width.ts";
 
 const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** Draws a chart with characters: one bar per line, in a number of columns. */
+/** Draws a chart with characters: one bar per line, for a terminal of the given width. */
 export function formatBars({ title, bars }: Chart, columns = 80): string {
   const head = title === undefined ? [] : [stripControl(title)];
   if (bars.length === 0) return [...head, "(nothing to draw)"].join("\n");

@@ -11,7 +11,7 @@ import { shellWord } from "../../../data/base/shell_word.ts";
 export function permissionsCommand(shell: Shell, args: readonly string[]) {
   return defineCommand({
     name: "permissions",
-    description: "Print the deno run command with the least permissions for this context, or the least RBAC roles.",
+    description: "Print the deno run command with the fewest permissions for this context, or the smallest RBAC roles.",
     examples: [
       ["Run a script with the least permissions", 'eval "$(k8s permissions script.ts)"'],
       ["Print the command for another context, with arguments", "k8s permissions --context prod script.ts --all"],
@@ -28,10 +28,10 @@ export function permissionsCommand(shell: Shell, args: readonly string[]) {
     options: {
       output: outputOption(VALUE_FORMATS),
       rbac: { help: "Print the smallest roles and bindings that allow the recorded requests" },
-      run: { help: "With --rbac: really run the script to record its requests" },
+      run: { help: "With --rbac: run the script on the cluster, and record its requests" },
       recording: {
         value: "file",
-        help: "With --rbac: merge with the runs in this file, and add this run",
+        help: "With --rbac: merge this run with those in the file, and save it there",
         completion: "file",
       },
       check: { help: "With --rbac: check in a sandbox that the roles are sufficient and minimal" },

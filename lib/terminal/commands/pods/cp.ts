@@ -19,7 +19,7 @@ const OPTIONS = {
   retries: {
     value: "count",
     type: "integer",
-    help: "Continue after this many cuts of the connection; a negative number is no limit",
+    help: "How often to resume after the connection breaks; a negative number is no limit",
     default: "0",
   },
   output: { short: "-o", value: "format", values: ["json"], help: "Print the result as one JSON value" },
@@ -30,8 +30,8 @@ export function cpCommand(shell: Shell) {
   return defineCommand({
     name: "cp",
     description:
-      "Copy files to or from a container. The copy is complete and verified, or the command fails. A side in a pod is " +
-      "POD:PATH, NAMESPACE/POD:PATH or TYPE/NAME:PATH; - is standard input or output.",
+      "Copy files to or from a container. The copy is complete and verified, or the command fails. Write a path in a pod " +
+      "as POD:PATH, NAMESPACE/POD:PATH or TYPE/NAME:PATH, and - for standard input or output.",
     examples: [
       ["Copy a folder from a pod", "k8s cp web:/var/log ./log"],
       ["Copy a file to a container", "k8s cp app.conf web:/etc/app.conf -c app"],

@@ -15,7 +15,7 @@ const OPTIONS = {
   tty: TTY,
   attach: { help: "Show the output of the container. Default with -i" },
   target: { value: "container", help: "Container whose processes the debug container sees" },
-  copyTo: { value: "name", help: "Debug a copy of the pod with this name" },
+  copyTo: { value: "name", help: "Copy the pod under this name, and debug the copy" },
   sameNode: { help: "Schedule the copy to the node of the pod" },
   shareProcesses: { value: "yes", type: "boolean", help: "Share processes in the copy", default: "true" },
   replace: { help: "Delete the pod after its copy was created" },

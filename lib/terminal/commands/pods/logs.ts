@@ -33,11 +33,11 @@ const OPTIONS = {
   tail: {
     value: "count",
     type: "integer",
-    help: "Begin with the last lines. Default: all of them, or 10 with a selector",
+    help: "Begin with this many of the last lines. Default: all, or 10 with a selector",
   },
-  since: { value: "time", type: "duration", help: "Begin with the lines of this time up to now, such as 5m" },
+  since: { value: "time", type: "duration", help: "Only print lines newer than this duration, such as 5m" },
   sinceTime: { value: "time", help: "Begin with the lines from this time on (RFC 3339)" },
-  until: { value: "time", help: "End with the lines of this time: 5m ago, or RFC 3339" },
+  until: { value: "time", help: "Stop at this time: a duration before now, such as 5m, or an RFC 3339 time" },
   include: { value: "regex", repeated: true, help: "Only print lines that match; may be repeated" },
   exclude: { value: "regex", repeated: true, help: "Omit lines that match; may be repeated" },
   highlight: { value: "regex", repeated: true, help: "Highlight matches at a terminal; may be repeated" },
@@ -62,9 +62,9 @@ const OPTIONS = {
     ],
     help: "Output format",
   },
-  timestamps: { help: "Print its time in front of each line" },
+  timestamps: { help: "Print the time in front of each line" },
   prefix: { help: "Print the pod and the container in front of each line" },
-  limitBytes: { value: "count", type: "integer", help: "End each log after so many bytes" },
+  limitBytes: { value: "count", type: "integer", help: "End each log after this many bytes" },
   maxLogRequests: { value: "count", type: "integer", default: "50", help: "Number of logs to follow at the same time" },
   ignoreErrors: { help: "Continue with the other logs if one fails" },
   insecureSkipTlsVerifyBackend: { help: "Skip the check of the node's certificate by the API server" },
@@ -79,8 +79,8 @@ export function logsCommand(shell: Shell) {
   return defineCommand({
     name: "logs",
     description:
-      "Print the logs of containers. A target is a pod, TYPE/NAME, a type, or a regular expression such as '/^web-/'. After a " +
-      "cut connection, a log continues with each line once.",
+      "Print the logs of containers. A target is a pod, TYPE/NAME, a type, or a regular expression such as '/^web-/'. If the " +
+      "connection breaks, the log resumes without missing or repeated lines.",
     examples: [
       ["Print the log of a pod", "k8s logs web"],
       ["Follow a pod of a Deployment", "k8s logs -f deploy/web"],

@@ -28,7 +28,7 @@ export function portForwardCommand(shell: Shell) {
     name: "port-forward",
     description:
       "Forward ports of this machine to a pod, a Service or a workload, until Ctrl+C. A connection that fails " +
-      "does not end it, and a pod that is replaced is followed.",
+      "does not end the command. If a pod is replaced, the command forwards to its replacement.",
     examples: [
       ["Forward a port to the same port of a pod", "k8s port-forward web 8080"],
       ["Forward port 8080 to a named port of a Service", "k8s port-forward svc/web 8080:http"],

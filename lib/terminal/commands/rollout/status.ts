@@ -20,7 +20,7 @@ const STATUS_FLAGS = {
     value: "yes",
     type: "boolean",
     bare: "true",
-    help: "Wait until it is complete",
+    help: "Wait until the rollout is complete",
     default: "true",
   },
   timeout: { value: "time", type: "duration", help: "Maximum time for all objects; 0 is no limit", default: "0s" },
@@ -36,7 +36,7 @@ type StatusFlags = Globals & FlagsOf<typeof STATUS_FLAGS>;
 export function rolloutStatusCommand(shell: Shell) {
   return defineCommand({
     name: "rollout status",
-    description: "Follow rollouts until they are complete. Fails if one cannot become complete.",
+    description: "Follow rollouts until they are complete. The command fails if a rollout cannot complete.",
     examples: [
       ["Follow a Deployment", "k8s rollout status deploy/web --timeout 5m"],
       ["Fail as soon as a new pod cannot start", "k8s rollout status deploy/web --fail-fast"],

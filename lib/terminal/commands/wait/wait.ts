@@ -25,22 +25,22 @@ const WAIT_FORMATS: readonly FormatName[] = [...VALUE_FORMATS, "name"];
 const WAIT_FLAGS = {
   for: {
     value: "condition",
-    help: "condition=TYPE[=VALUE], jsonpath={PATH}[=VALUE], create, delete or js=FUNCTION; repeated: all of them",
+    help: "condition=TYPE[=VALUE], jsonpath={PATH}[=VALUE], create, delete or js=FUNCTION; if repeated, all must hold",
     repeated: true,
   },
   or: {
     value: "condition",
-    help: "Another condition that is enough, in the same forms; may be repeated",
+    help: "An alternative condition: one that holds is enough; may be repeated",
     repeated: true,
   },
   unless: {
     value: "condition",
-    help: "Fail as soon as an object meets this; stuck: a Pod or Job that fails or cannot start; may be repeated",
+    help: "Fail as soon as an object meets this condition; stuck means a Pod or Job that fails or cannot start; may be repeated",
     repeated: true,
   },
   timeout: {
     value: "time",
-    help: "Maximum time for all objects; 0 looks once, a negative time is no limit",
+    help: "Maximum time for all objects; 0 checks once, a negative time is no limit",
     default: "30s",
   },
   stable: { value: "time", type: "duration", help: "How long the condition must hold" },
@@ -63,7 +63,7 @@ export function waitCommand(shell: Shell) {
   return defineCommand({
     name: "wait",
     description:
-      "Wait until objects meet a condition: TYPE/NAME ..., TYPE NAME ..., TYPE -l SELECTOR, TYPE --all, -f FILE.",
+      "Wait until objects meet a condition. Name the objects as TYPE/NAME, TYPE NAME, TYPE -l SELECTOR, TYPE --all or -f FILE.",
     examples: [
       ["Wait for a pod", "k8s wait pod web --for=condition=Ready --timeout=2m"],
       ["Wait for a job to complete or to fail", "k8s wait job/import --for=condition=Complete --or condition=Failed"],

@@ -9,7 +9,7 @@ export function journalCommand(shell: Shell) {
     name: "journal",
     description:
       "List the recorded commands that wrote to this cluster, the latest last. Commands at a terminal are recorded. " +
-      "Without one, they are recorded if K8S_JOURNAL names a file.",
+      "Commands without a terminal are only recorded if K8S_JOURNAL names a file.",
     examples: [
       ["List the recorded commands", "k8s journal"],
       ["Undo one of them", "k8s undo ID"],

@@ -27,7 +27,7 @@ export function planCommand(shell: Shell) {
     options: {
       ...MANIFEST_OPTIONS,
       forceConflicts: { help: "Take over fields that other managers own" },
-      replace: { help: "Delete and create an object again if an immutable field changes" },
+      replace: { help: "Plan to delete and create an object again if an immutable field changes" },
       fieldManager: WRITE_FLAGS.fieldManager,
       output: outputOption(VALUE_FORMATS),
     },

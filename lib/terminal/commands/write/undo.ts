@@ -28,7 +28,7 @@ export function undoCommand(shell: Shell) {
         value: "mode",
         bare: "server",
         values: ["none", "server"],
-        help: "Print the changes, and do not make them: server",
+        help: "Only print the changes. Without a value: server",
       },
       output: outputOption(VALUE_FORMATS),
     },

@@ -955,7 +955,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "copyTo": {
-        "doc": "Debug a copy of the pod with this name, instead of the pod itself.",
+        "doc": "Copy the pod under this name, and debug the copy instead of the pod.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -3218,13 +3218,13 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "boolean" },
       },
       "tailLines": {
-        "doc": "Begin with the last lines, so many of each container. @default {all lines}",
+        "doc": "Begin with this many of the last lines of each container. @default {all lines}",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
       },
       "since": {
-        "doc": "Begin with the lines of this time up to now: milliseconds, or `5m`.",
+        "doc": "Only lines newer than this duration: milliseconds, or `5m`.",
         "detail": "number | string",
         "optional": true,
         "ref": { "name": "number" },
@@ -3242,7 +3242,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "boolean" },
       },
       "limitBytes": {
-        "doc": "End the log of each container after so many bytes.",
+        "doc": "End the log of each container after this many bytes.",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -3988,7 +3988,7 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `plan`.",
     "members": {
       "replace": {
-        "doc": "Delete and create an object again if an immutable field changes. @default {false}",
+        "doc": "Plan to delete and create an object again if an immutable field changes. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
@@ -5829,7 +5829,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "timeout": {
-        "doc": 'The maximum time in seconds, or as `"10m"`. 0 looks once. @default {no limit}',
+        "doc": 'The maximum time in seconds, or as `"10m"`. 0 checks once. @default {no limit}',
         "detail": "number | string",
         "optional": true,
         "ref": { "name": "number" },
