@@ -59,9 +59,9 @@ Deno.test("undo() takes a rollout undo back if the server is real", async () => 
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ journal: `${dir.path}/journal`, namespace });
     await k8s.create(deployment(namespace, "nginx:1"));
-    await k8s.rollout.status("deploy", "web");
+    await Array.fromAsync(k8s.rollout.status("deploy", "web"));
     await k8s.set.image("deploy", "web", { web: "nginx:2" });
-    await k8s.rollout.status("deploy", "web");
+    await Array.fromAsync(k8s.rollout.status("deploy", "web"));
     const image = async () => (await k8s.get<string>("deploy", "web")).spec.template.spec.containers[0].image;
     await k8s.rollout.undo("deploy", "web");
     assert.equal(await image(), "nginx:1");

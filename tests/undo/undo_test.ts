@@ -183,3 +183,21 @@ Deno.test("undo() of a changed environment variable is refused without its value
     /^the value of spec\..*env\[name=A\]\.value is not in the journal/,
   );
 });
+
+Deno.test("plan.apply() of an undone apply creates nothing if somebody else deletes the object in between", async () => {
+  await using session = await journaled();
+  const { k8s, other, box, file } = session;
+  await k8s.apply(configMap("a", { a: "1" }));
+  await k8s.apply(configMap("a", { a: "2" }));
+  const interrupted = await connect({
+    journal: file,
+    handler: async (request) => {
+      const isUndo = request.method === "PATCH" && !request.url.includes("dryRun");
+      if (isUndo) await other.delete("configmap", "a").catch(() => {});
+      return await box.handler(request);
+    },
+  });
+  const [result] = await (await interrupted.undo()).apply();
+  assert.equal(result?.reason, "somebody deleted it since");
+  assert.equal(await other.find("configmap", "a"), undefined);
+});

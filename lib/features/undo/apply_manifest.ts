@@ -34,12 +34,13 @@ export function manifestOf(
   }
   const { apiVersion, kind, metadata } = target;
   const own = extract(target, owned);
-  const { name, namespace, resourceVersion } = metadata ?? {};
+  // With a uid, the server creates no object that somebody else has deleted in the meantime.
+  const { name, namespace, resourceVersion, uid } = metadata ?? {};
   const fields = isRecord(own) ? own as KubeObject : {};
   return {
     ...fields,
     ...defined({ apiVersion, kind }),
-    metadata: { ...fields.metadata, ...defined({ name, namespace, resourceVersion }) },
+    metadata: { ...fields.metadata, ...defined({ name, namespace, resourceVersion, uid }) },
   };
 }
 
