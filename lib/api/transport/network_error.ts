@@ -29,7 +29,9 @@ const CAUSES: readonly Cause[] = [
     // Deno's node:https (2.9.6) has one code for both.
     pattern: /UNABLE_TO_VERIFY/,
     problem: "its certificate is signed by an unknown authority, or has expired",
-    hints: ["to see who signed it, and until when: openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -issuer -dates"],
+    hints: [
+      "to see who signed it, and until when: openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -issuer -dates",
+    ],
   },
   {
     pattern: /NotValidForName|not valid for name|ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate/i,
@@ -123,7 +125,8 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
-const PROXY_CERTIFICATE = "if it is the certificate of the proxy, add the CA of the proxy to the certificate-authority " +
+const PROXY_CERTIFICATE =
+  "if it is the certificate of the proxy, add the CA of the proxy to the certificate-authority " +
   "file, which may contain several CAs";
 
 /** The failed request. */

@@ -35,7 +35,8 @@ const WAIT_FLAGS = {
   },
   unless: {
     value: "condition",
-    help: "Fail as soon as an object meets this condition; stuck means a Pod or Job that fails or cannot start; may be repeated",
+    help:
+      "Fail as soon as an object meets this condition; stuck means a Pod or Job that fails or cannot start; may be repeated",
     repeated: true,
   },
   timeout: {
