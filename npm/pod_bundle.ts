@@ -11,6 +11,7 @@ const WITHOUT = [
   // The parser of expressions alone has 230 KB.
   "data/expression/parse",
   "data/expression/compile",
+  "api/streams/debug/debug",
   // A pod has the token of its service account.
   "api/credentials/exec",
   "api/credentials/oidc",

@@ -54,6 +54,11 @@ const LEAST_ROOM = 16 * 1024;
 // A message of at most this size, so that one write does not hold up the others for long.
 const LARGEST_WRITE = 32 * 1024;
 const CANCEL = 5;
+/**
+ * The time between two pings. A kubelet notices that its connection to the container runtime was cut only when it writes
+ * to it, so without them a connection that only receives would wait forever. No missing answer ends the connection.
+ */
+const PING_MS = 10_000;
 
 /** Opens a SPDY/3.1 session over a link. Clients have odd stream numbers, servers have even ones. */
 export function openSpdy(link: Link, { onStream, inflate }: SpdyOptions = {}): SpdySession {
@@ -61,8 +66,17 @@ export function openSpdy(link: Link, { onStream, inflate }: SpdyOptions = {}): S
   const encodeHeaders = createHeaderEncoder();
   let next = onStream === undefined ? 1 : 2;
   let isClosed = false;
+  let lastPing = -1;
+  const pinging = onStream === undefined ? setInterval(ping, PING_MS) : undefined;
+  if (pinging !== undefined) Deno.unrefTimer(pinging);
   const closed = read().finally(() => close());
   closed.catch(() => {});
+
+  function ping(): void {
+    // The numbers of a client's pings are odd (SPDY/3.1, section 2.6.5).
+    lastPing = (lastPing + 2) & 0x7fffffff;
+    send(encodeControl(SPDY.ping, [lastPing])).catch(() => {});
+  }
 
   function open(headers: Readonly<Record<string, string>>, { isEnded = false } = {}): SpdyStream {
     const id = next;
@@ -199,6 +213,7 @@ export function openSpdy(link: Link, { onStream, inflate }: SpdyOptions = {}): S
   function close(): void {
     if (isClosed) return;
     isClosed = true;
+    clearInterval(pinging);
     for (const { pipe } of streams.values()) {
       pipe.fail(new Deno.errors.ConnectionReset("the connection was closed"));
     }
