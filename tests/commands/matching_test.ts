@@ -27,6 +27,22 @@ hint: add --yes to skip the confirmation
   assert.deepEqual(cli.requests.filter((request) => request.startsWith("DELETE")), []);
 });
 
+Deno.test("k8s get and delete refuse an empty expression, which a variable that is not set gives", async () => {
+  const cli = await withConfigMaps();
+  for (const args of [["delete", "cm", "--all"], ["label", "cm", "--all", "x=y"], ["get", "cm"]]) {
+    for (const where of [["--where", ""], ["--where="]]) {
+      const { code, stderr } = await cli(...args, ...where);
+      assert.deepEqual(
+        [code, stderr.split("\n")[0]],
+        [2, "error: Cannot use an empty expression for --where"],
+        `${args} ${where}`,
+      );
+    }
+  }
+  assert.equal((await cli("get", "cm", "--count-by", "")).code, 2);
+  assert.deepEqual(cli.requests.filter((request) => /^(?:DELETE|PATCH)/.test(request)), []);
+});
+
 Deno.test("k8s delete --where deletes the matches alone if confirmed", async () => {
   const cli = await withConfigMaps();
   const { code, stdout, stderr } = await cli(...DELETE, "--yes");

@@ -159,7 +159,7 @@ export function arrange(
         const hints = option.bare === "" && values.length > 0 ? [`write ${values.join(" or ")}`] : [];
         throw new UsageError(`Cannot use the option "${flag}" without a value`, { hints });
       }
-      if (value === "" && !keepEmpty && option.required) throw emptyCredential(name);
+      if (value === "" && !keepEmpty && option.required) throw emptyValue(option);
       // An empty value counts as absent: `--context "$UNSET"`.
       if (value !== "" || keepEmpty) flags.push({ option, text: `${name}=${value || EMPTY_VALUE}` });
     } else if (value === undefined || value === "true") {
@@ -174,13 +174,13 @@ function isNamed({ flags, aliases }: Option, flag: string): boolean {
   return flags.includes(flag) || aliases?.includes(flag) === true;
 }
 
-// `--token "$UNSET"` must not silently use the kubeconfig's credential.
-function emptyCredential(name: string): UsageError {
+// `--token "$UNSET"` must not silently use the kubeconfig's credential, nor `delete --all --where "$UNSET"` all objects.
+function emptyValue({ name, completion }: Option): UsageError {
+  const hints = ["check that the variable in the value is set"];
+  if (completion === "expression") return new UsageError(`Cannot use an empty expression for ${name}`, { hints });
   return new UsageError(
     `Cannot use an empty value for the option "${name}": the kubeconfig's credential would be used instead`,
-    {
-      hints: ["check that the variable in the value is set", `leave out ${name} to use the kubeconfig's credential`],
-    },
+    { hints: [...hints, `leave out ${name} to use the kubeconfig's credential`] },
   );
 }
 

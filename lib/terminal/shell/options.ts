@@ -88,7 +88,7 @@ export interface OptionSpec {
   topic?: string | undefined;
   /** The kind of values that completion offers. */
   completion?: CompletionSource | undefined;
-  /** Whether an empty value is an error, as for a credential. @default {false} */
+  /** Whether an empty value is an error, as for a credential or an expression. @default {false} */
   required?: boolean | undefined;
   /** Aliases for compatibility with kubectl: `--v`. Help does not list them. */
   aliases?: readonly string[] | undefined;

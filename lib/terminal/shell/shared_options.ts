@@ -75,6 +75,7 @@ export const SHARED_OPTIONS = {
   where: {
     value: "expression",
     help: "Only use objects for which an expression is true: 'age > \"7d\"' (see `k8s help expressions`)",
+    required: true,
     completion: "expression",
   },
   headers: { negated: true, help: "Omit the header row" },

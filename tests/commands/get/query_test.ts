@@ -351,3 +351,10 @@ Deno.test("k8s get notes expressions that no object has a value for, at a termin
   assert.equal(note, "note: no object has a value for the expression of -o js=: deleted\n");
   assert.equal((await cli("get", "pods", "-o", "js=deleted", "-n", "shop")).stderr, "");
 });
+
+Deno.test("k8s get of several types checks an expression for all of them before it prints objects of the first one", async () => {
+  const cli = await commandLine(OBJECTS);
+  const { code, stdout, stderr } = await cli("get", "pods,svc", "-n", "shop", "--where", "restarts >= 0");
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /objects of the kind Service have no field or name "restarts"/);
+});

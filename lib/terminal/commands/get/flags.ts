@@ -47,6 +47,7 @@ export const GET_FLAGS = {
   each: {
     value: "path",
     help: "Use a row per element of a list: containers, spec.rules.http.paths",
+    required: true,
     completion: "expression",
   },
   sortBy: {
@@ -60,26 +61,31 @@ export const GET_FLAGS = {
   countBy: {
     value: "expressions",
     help: "Count by value, largest group first; a list counts each element",
+    required: true,
     completion: "expression",
   },
   unique: {
     value: "expression",
     help: "Print the distinct values; a list gives each element",
+    required: true,
     completion: "expression",
   },
   sum: {
     value: "expressions",
     help: "Add up numbers, quantities or ages: requests.cpu,requests.memory",
+    required: true,
     completion: "expression",
   },
   stats: {
     value: "expression",
     help: "Print the count, sum, average, min, median, p95 and max of numbers",
+    required: true,
     completion: "expression",
   },
   by: {
     value: "expressions",
     help: "With --sum or --stats: one row per value: namespace,node",
+    required: true,
     completion: "expression",
   },
   chunkSize: {

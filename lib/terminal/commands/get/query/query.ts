@@ -48,6 +48,7 @@ async function showQuery(
   if (shell.session === undefined && all.some(({ compiled }) => compiled === undefined)) {
     Object.assign(globalThis, { k8s });
   }
+  if (!flags.curl) await checkTypes(shell, k8s, wanted, query, all);
   using shown = progress(shell);
   const unchecked = new Set<string>();
   const streams = streamsOf(shell, k8s, flags, wanted, query, output, {
@@ -74,6 +75,27 @@ async function showQuery(
   await run.end();
   if (kept !== undefined) shell.keep?.(kept.value());
   return noteEnd(shell, flags, wanted, { query, output, run, unchecked });
+}
+
+/** Checks the expressions for several types before objects of the first one are printed. A single type checks them itself. */
+async function checkTypes(
+  shell: Shell,
+  k8s: K8s,
+  wanted: readonly GetTarget[],
+  query: Query,
+  expressions: readonly OptionExpression[],
+): Promise<void> {
+  const types = new Set(wanted.map(({ type }) => type));
+  if (types.size < 2) return;
+  const [{ KindSchemas }, { checkAll }] = await Promise.all([
+    import("../../../../features/views/expressions/kind_schemas.ts"),
+    import("../../../../features/views/expressions/check_all.ts"),
+  ]);
+  const compiled = expressions.map((each) => each.compiled).filter((each) => each !== undefined);
+  for (const type of types) {
+    const resource = await k8s.discovery.resolve(type, shell.signal);
+    await checkAll(compiled, resource, new KindSchemas(k8s, resource, shell.signal), { each: query.each?.words });
+  }
 }
 
 /** Returns all expressions of a query. */
