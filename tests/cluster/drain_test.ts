@@ -97,7 +97,7 @@ const BLOCKERS: readonly (readonly [app: RegExp, words: RegExp])[] = [
   [/^none-/, /can never go: the disruption budget allows-none requires all 1 pods/],
   [/^used-/, /waits for the disruption budget used-up: 2 of 2 required pods are healthy/],
   [/^twice-/, /can never go: several disruption budgets select it \(first, second\)/],
-  [/^odd-/, /the disruption budget unprocessed has not been processed yet/],
+  [/^odd-/, /the disruption budget unprocessed/],
   [/^sick-/, /is not ready, and waits for the disruption budget needs-one/],
   [/^held-/, /waits for its finalizers: test\.kubeshell\.dev\/hold/],
   [/^ending-/, /has been terminating for \d+ s/],

@@ -228,7 +228,7 @@ export const WRITES: Readonly<Record<string, WriteScenario>> = {
       statefulSet,
       configMap("a"),
       configMap("settings"),
-      { apiVersion: "v1", kind: "Secret", metadata: { name: "db" }, stringData: { "user-name": "u", password: "p" } },
+      { apiVersion: "v1", kind: "Secret", metadata: { name: "db" }, stringData: { password: "p" } },
       {
         apiVersion: "v1",
         kind: "Service",
