@@ -72,11 +72,13 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
   },
   "diff": {
     summary: "Print the changes that apply would make",
+    paints: true,
     load: async () => (await import("../commands/write/diff.ts")).diffCommand,
     lacks: ["--prune"],
   },
   "plan": {
     summary: "Print what apply would do to each object",
+    paints: true,
     load: async () => (await import("../commands/write/plan.ts")).planCommand,
   },
   "kustomize": {
@@ -86,6 +88,7 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
   },
   "undo": {
     summary: "Undo the latest recorded command, or an earlier one",
+    paints: true,
     load: async () => (await import("../commands/write/undo.ts")).undoCommand,
   },
   "journal": {

@@ -1,6 +1,11 @@
 import type { Shell } from "./shell.ts";
 import { stripControl } from "../../data/base/text.ts";
 
+/** Returns text without control characters if it goes to a terminal, for a command that writes colors itself. */
+export function screenText({ terminal }: Shell, text: string): string {
+  return terminal.stdout ? stripControl(text) : text;
+}
+
 /**
  * Returns a shell that removes control characters from text that it writes to a terminal. Names of objects can contain
  * them: the name of a Role may have any character except a slash and a percent sign. Output to a file or a pipe is not

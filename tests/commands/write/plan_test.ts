@@ -81,3 +81,16 @@ Deno.test("k8s apply --plan applies exactly the plan, and refuses what has moved
   assert.equal(answered.stdout, "configmap/a configured\n");
   assert.match((await cli("apply", "--plan", file)).stderr, /it is not JSON/);
 });
+
+for (const verb of ["diff", "plan"]) {
+  Deno.test(`k8s ${verb} colors its lines at a terminal, and shows control characters of the cluster`, async () => {
+    const cli = await commandLine();
+    await using dir = await tempDir();
+    const file = await dir.file("a.yaml", yaml("\u202e"));
+    const { stdout } = await cli.with({ terminal: { stdin: false, stdout: true } })(verb, "-f", file);
+    assert.ok(stdout.includes("\x1b[32m+kind: ConfigMap\x1b[0m\n"), stdout);
+    assert.ok(!stdout.includes("\u202e"), stdout);
+    const plain = cli.with({ terminal: { stdin: false, stdout: true }, env: (name) => name === "NO_COLOR" ? "1" : "" });
+    assert.ok((await plain(verb, "-f", file)).stdout.includes("\n+kind: ConfigMap\n"));
+  });
+}

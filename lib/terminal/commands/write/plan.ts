@@ -1,7 +1,7 @@
 import { InputError } from "../../../data/core/errors.ts";
 import { stripControl } from "../../../data/base/text.ts";
-import type { Plan } from "../../../features/plan/plan.ts";
 import { colorDiff } from "../../shell/color_diff.ts";
+import { screenText } from "../../shell/screen_output.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { readAllManifests } from "../../shell/manifests.ts";
@@ -40,9 +40,9 @@ export function planCommand(shell: Shell) {
       const { signal } = shell;
       const objects = manifests.map(({ object }) => object);
       const plan = await k8s.plan(objects, { forceConflicts, replace, fieldManager, namespace, signal });
-      if (print !== undefined) await shell.out(await print(plan));
+      if (print !== undefined) await shell.out(screenText(shell, await print(plan)));
       else {
-        await shell.out(`${plan}\n`);
+        await shell.out(screenText(shell, `${plan}\n`));
         await shell.out(formatDiffs(shell, plan));
       }
       if (plan.counts.conflict + plan.counts.refused > 0) shell.exitCode = 1;
@@ -51,7 +51,7 @@ export function planCommand(shell: Shell) {
 }
 
 /** Formats the diffs of a plan, each below the name of its object. */
-export function formatDiffs(shell: Shell, { steps }: Pick<Plan, "steps">): string {
+export function formatDiffs(shell: Shell, { steps }: { steps: readonly { name: string; diff: string }[] }): string {
   return steps.filter(({ diff }) => diff !== "")
-    .map(({ name, diff }) => `\n${name}\n${colorDiff(shell, stripControl(diff))}`).join("");
+    .map(({ name, diff }) => `\n${stripControl(name)}\n${colorDiff(shell, stripControl(diff))}`).join("");
 }

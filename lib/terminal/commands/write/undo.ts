@@ -1,7 +1,8 @@
 import { stripControl } from "../../../data/base/text.ts";
 import { InputError } from "../../../data/core/errors.ts";
 import type { UndoPlan, UndoResult } from "../../../features/undo/undo_plan.ts";
-import { colorDiff } from "../../shell/color_diff.ts";
+import { screenText } from "../../shell/screen_output.ts";
+import { formatDiffs } from "./plan.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
@@ -36,7 +37,7 @@ export function undoCommand(shell: Shell) {
       const print = output === undefined ? undefined : await printer(output);
       await using k8s = await openShellSession(shell, flags);
       const plan = await k8s.undo(id, { signal: shell.signal });
-      if (print !== undefined) await shell.out(await print(plan));
+      if (print !== undefined) await shell.out(screenText(shell, await print(plan)));
       else await show(shell, plan);
       const { conflict, refused, unchanged } = plan.counts;
       if (conflict + refused > 0) {
@@ -54,10 +55,8 @@ export function undoCommand(shell: Shell) {
 
 async function show(shell: Shell, plan: UndoPlan): Promise<void> {
   if (plan.command !== undefined) advise(shell, `note: this is the undo of: ${stripControl(plan.command)}`);
-  await shell.out(`${plan}\n`);
-  for (const { name, diff } of plan.steps) {
-    if (diff !== "") await shell.out(`\n${name}\n${colorDiff(shell, stripControl(diff))}`);
-  }
+  await shell.out(screenText(shell, `${plan}\n`));
+  await shell.out(formatDiffs(shell, plan));
 }
 
 async function report(shell: Shell, { step, result, reason, error }: UndoResult, isShown: boolean): Promise<void> {
@@ -66,5 +65,5 @@ async function report(shell: Shell, { step, result, reason, error }: UndoResult,
     const failure = new InputError(`Cannot undo the change of ${step.name}: ${reason}`);
     return void await attempt(shell, () => Promise.reject(failure));
   }
-  if (isShown) await shell.out(`${step.name} ${result}\n`);
+  if (isShown) await shell.out(screenText(shell, `${step.name} ${result}\n`));
 }
