@@ -23,7 +23,7 @@ export interface WaitTarget {
   type: string;
   /** The names; undefined for all objects that match the selectors. */
   names?: readonly string[] | undefined;
-  /** The uids of named objects, if they are known. Another object of the name is not waited for. */
+  /** The uids of named objects, if they are known. Another object of the same name is not waited for. */
   uids?: Readonly<Record<string, string>> | undefined;
   namespace?: string | undefined;
   labels?: string | Record<string, string> | undefined;
