@@ -148,9 +148,9 @@ async function start(
   const { condition, unless, min = 1, count, followName = false, mustExist = false } = options;
   const resource = await client.discovery.resolve(type, signal);
   const { namespace } = scoped(client, target);
-  const keys = names?.map((name) => `${resource.namespaced ? namespace : ""}/${name}`);
-  const uids = new Map(names?.map((name, index) => [keys?.[index] ?? "", target.uids?.[name]]));
-  const set = new WaitSet({ keys, uids, condition, unless, min, count, followName, mustExist });
+  const keyOf = (name: string) => `${resource.namespaced ? namespace : ""}/${name}`;
+  const named = names && new Map(names.map((name) => [keyOf(name), target.uids?.[name]]));
+  const set = new WaitSet({ named, condition, unless, min, count, followName, mustExist });
   return { target, resource, set, events: eventsOf(client, target, resource, options, clock, signal) };
 }
 
