@@ -34,6 +34,7 @@ for (
     [["prod_*"], 'Cannot choose contexts: "prod_*" matches no context', "prod-b, prod-a, prod-old"],
     [["prod-*", "stage-*"], 'Cannot choose contexts: "stage-*" matches no context', "prod-b, dev"],
     [["dev", "!d*"], 'Cannot choose contexts: "dev", "!d*" leave no context', "dev"],
+    [[], "Cannot choose contexts: there is no pattern", "prod-b, dev"],
     [["/(/"], 'Cannot read the context pattern "/(/"', ""],
   ] as const
 ) {

@@ -62,7 +62,7 @@ function hasDuplicates(items: readonly unknown[], keys: readonly string[]): bool
   return new Set(items.map((item) => identityOf(item, keys))).size < items.length;
 }
 
-/** Returns the elements without repeats of those that the manifest has: an earlier manifest may have had them twice. */
+/** Removes repeats of the elements that the manifest has. An earlier manifest may have contained them twice. */
 function withoutRepeats(live: readonly unknown[], manifest: readonly unknown[], keys: readonly string[]): unknown[] {
   const named = new Set(manifest.map((item) => identityOf(item, keys)));
   const identities = live.map((item) => identityOf(item, keys));

@@ -183,7 +183,8 @@ export interface TokenOptions extends ScopeOptions {
   } | undefined;
 }
 
-const DURATION: OptionType<number | string> = {
+/** A number of seconds, or a Go duration. */
+export const DURATION: OptionType<number | string> = {
   expected: 'a number of seconds, or a duration such as "10m"',
   accepts: (value): value is number | string => typeof value === "string" || Number.isFinite(value),
 };

@@ -22,8 +22,8 @@ interface Share {
 const shares = new WeakMap<PluginSharing, Share>();
 
 /**
- * Returns the plugin of an identity: of equal programs with equal arguments and variables. It is created once, so that its
- * answer is used for all contexts. A plugin that wants to know the cluster is shared by the contexts of that cluster only.
+ * Returns the plugin for a program with its arguments and variables. Contexts with the same program, arguments and
+ * variables share the plugin and its answer. A plugin that needs the cluster is only shared by contexts of that cluster.
  */
 export function sharePlugin(
   sharing: PluginSharing,
@@ -33,10 +33,8 @@ export function sharePlugin(
   const share = shares.get(sharing) ?? newShare(sharing);
   shares.set(sharing, share);
   const { apiVersion, command, args, env, interactiveMode, provideClusterInfo } = exec;
-  const key = JSON.stringify([
-    ...[apiVersion, command, args ?? [], env ?? [], interactiveMode],
-    provideClusterInfo ? cluster : undefined,
-  ]);
+  const known = provideClusterInfo ? cluster : undefined;
+  const key = JSON.stringify([apiVersion, command, args ?? [], env ?? [], interactiveMode, known]);
   const plugin = share.plugins.get(key) ?? create(share.gate(context));
   share.plugins.set(key, plugin);
   return plugin;

@@ -10,8 +10,8 @@ export interface BodyReader {
 const BUFFER_BYTES = 65_536;
 
 /**
- * Creates the reader of a body. All chunks of a byte stream, which fetch returns, are read into one buffer. A new one for
- * each chunk would take half of the time of reading.
+ * Creates the reader of a body. All chunks of a byte stream, which fetch returns, are read into one buffer. A new buffer
+ * for each chunk would take half of the reading time.
  */
 export function bodyReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): BodyReader {
   const reader = byteReader(body);

@@ -13,7 +13,7 @@ export class LineBuffer {
   #text = "";
   #at = 0;
 
-  /** Adds a chunk, whose memory may be reused afterwards. All lines of the previous one must have been taken. */
+  /** Adds a chunk, whose memory may be reused afterwards. All lines of the previous chunk must have been taken. */
   add(chunk: Uint8Array): void {
     const end = chunk.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {

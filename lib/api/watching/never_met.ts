@@ -1,7 +1,7 @@
-import { isConditionTrue } from "../../data/core/conditions.ts";
 import { type KubeObject, records } from "../../data/core/object.ts";
 import { isPodDone } from "../../data/core/pod_status.ts";
 import { reasonText } from "./reason_text.ts";
+import { conditionOf } from "./rollout/rollout_state.ts";
 
 /**
  * Returns why an object can never get a condition, or undefined if it still can: a Pod that has completed never becomes
@@ -16,9 +16,8 @@ export function neverMet(object: KubeObject, type: string, wanted: string): stri
   }
   if (kind !== "Job") return undefined;
   const other = { complete: "Failed", failed: "Complete" }[condition];
-  if (other === undefined || !isConditionTrue(object, other)) return undefined;
-  const ended = records(status?.conditions).find(({ type }) => type === other);
-  return reasonText(`condition ${other} is True`, ended?.reason, ended?.message);
+  const ended = other === undefined ? undefined : conditionOf(object, other, "True");
+  return ended && reasonText(`condition ${other} is True`, ended.reason, ended.message);
 }
 
 // The reasons of containers that do not start without a change by a person.

@@ -1,4 +1,4 @@
-/** After this many different strings the known ones are forgotten, so that names and uids do not fill the memory. */
+/** The most strings that are kept. After that all are forgotten, so that names and uids do not fill the memory. */
 const MOST = 5000;
 
 /**

@@ -23,7 +23,7 @@ export interface WaitTarget {
   type: string;
   /** The names; undefined for all objects that match the selectors. */
   names?: readonly string[] | undefined;
-  /** The uids of named objects, if they are known. Another object of the name is not waited for. */
+  /** The uids of named objects, if they are known. Another object of the same name is not waited for. */
   uids?: Readonly<Record<string, string>> | undefined;
   namespace?: string | undefined;
   labels?: string | Record<string, string> | undefined;
@@ -148,9 +148,9 @@ async function start(
   const { condition, unless, min = 1, count, followName = false, mustExist = false } = options;
   const resource = await client.discovery.resolve(type, signal);
   const { namespace } = scoped(client, target);
-  const keys = names?.map((name) => `${resource.namespaced ? namespace : ""}/${name}`);
-  const uids = new Map(names?.map((name, index) => [keys?.[index] ?? "", target.uids?.[name]]));
-  const set = new WaitSet({ keys, uids, condition, unless, min, count, followName, mustExist });
+  const keyOf = (name: string) => `${resource.namespaced ? namespace : ""}/${name}`;
+  const named = names && new Map(names.map((name) => [keyOf(name), target.uids?.[name]]));
+  const set = new WaitSet({ named, condition, unless, min, count, followName, mustExist });
   return { target, resource, set, events: eventsOf(client, target, resource, options, clock, signal) };
 }
 

@@ -11,7 +11,7 @@ import {
   WHOLE_NUMBER,
 } from "../../data/core/options.ts";
 import { type Client, readReference, requireText, splitName } from "../client/client.ts";
-import { SCOPE_OPTIONS, type ScopeOptions } from "../client/options.ts";
+import { DURATION, SCOPE_OPTIONS, type ScopeOptions } from "../client/options.ts";
 import { readCondition, type Until } from "./condition.ts";
 import { stuckReason } from "./never_met.ts";
 import { millisecondsOf, waitFor } from "./wait.ts";
@@ -43,11 +43,6 @@ export interface WaitOptions extends ScopeOptions {
   onNote?: ((text: string) => void) | undefined;
 }
 
-const TIME: OptionType<number | string> = {
-  expected: 'a number of seconds, or a duration such as "10m"',
-  accepts: (value): value is number | string => typeof value === "string" || Number.isFinite(value),
-};
-
 const UNTIL: OptionType<Until<KubeObject>> = {
   expected: 'a condition, such as "condition=Failed", "stuck" or a function',
   accepts: (value): value is Until<KubeObject> => isUntil(value),
@@ -58,8 +53,8 @@ export const WAIT_OPTIONS: OptionTable<WaitOptions> = {
   ...SCOPE_OPTIONS,
   labels: SELECTOR,
   fields: SELECTOR,
-  timeout: TIME,
-  stable: TIME,
+  timeout: DURATION,
+  stable: DURATION,
   unless: UNTIL,
   min: WHOLE_NUMBER,
   count: WHOLE_NUMBER,

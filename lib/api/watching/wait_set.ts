@@ -5,10 +5,8 @@ import { identityOf } from "./feed.ts";
 
 /** Options of {@linkcode WaitSet}. */
 export interface WaitSetOptions {
-  /** The keys of the named objects; undefined for all objects that match. */
-  keys: readonly string[] | undefined;
-  /** The uids of named objects, by their keys, if they are known. */
-  uids?: ReadonlyMap<string, string | undefined> | undefined;
+  /** The keys of the named objects, with their uids if they are known; undefined for all objects that match. */
+  named: ReadonlyMap<string, string | undefined> | undefined;
   condition: WaitCondition;
   /** The condition whose first object is a failure. */
   unless?: ((object: KubeObject) => string | undefined) | undefined;
@@ -56,8 +54,7 @@ export class WaitSet {
   constructor(options: WaitSetOptions) {
     this.#options = options;
     this.#wantsAbsence = options.condition.isMet(undefined);
-    for (const key of options.keys ?? []) {
-      const uid = options.uids?.get(key);
+    for (const [key, uid] of options.named ?? []) {
       // An object that was deleted a moment ago may still exist.
       this.#tracked.set(key, uid === undefined ? this.#absent() : { uid, object: undefined, isMet: false });
     }
@@ -94,15 +91,15 @@ export class WaitSet {
   }
 
   #see(object: KubeObject): void {
-    const { keys, condition, unless, followName } = this.#options;
+    const { named, condition, unless, followName } = this.#options;
     const { key, uid } = identityOf(object);
-    if (keys !== undefined && !keys.includes(key)) return;
+    if (named !== undefined && !named.has(key)) return;
     const known = this.#tracked.get(key);
     // After the start, only the first objects are waited for until they no longer exist.
     if (this.#wantsAbsence && known === undefined && this.#hasSynced) return;
     if (known?.uid !== undefined && known.uid !== uid && !followName) {
       if (this.#wantsAbsence) this.#tracked.set(key, { ...known, object: undefined, isMet: true });
-      else if (keys !== undefined) {
+      else if (named !== undefined) {
         this.#fail(key, known.object, "deleted", "it was replaced by another object of this name");
       }
       return;
@@ -117,12 +114,12 @@ export class WaitSet {
   }
 
   #leave(object: KubeObject): void {
-    const { keys, followName } = this.#options;
+    const { named, followName } = this.#options;
     const { key } = identityOf(object);
     const known = this.#tracked.get(key);
     if (known === undefined) return;
     if (this.#wantsAbsence) this.#tracked.set(key, { ...known, object: undefined, isMet: true });
-    else if (keys === undefined) this.#tracked.delete(key);
+    else if (named === undefined) this.#tracked.delete(key);
     else if (followName || known.uid === undefined) this.#tracked.set(key, this.#absent());
     else this.#fail(key, known.object, "deleted", "it was deleted");
   }
@@ -144,8 +141,8 @@ export class WaitSet {
   /** Reports whether all objects meet the condition at this moment. */
   get isMet(): boolean {
     if (!this.#isCurrent) return false;
-    const { keys, min, count } = this.#options;
-    if (keys === undefined && !this.#wantsAbsence) {
+    const { named, min, count } = this.#options;
+    if (named === undefined && !this.#wantsAbsence) {
       if (count === undefined ? this.#tracked.size < min : this.#tracked.size !== count) return false;
     }
     for (const { isMet } of this.#tracked.values()) if (!isMet) return false;

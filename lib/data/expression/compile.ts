@@ -142,7 +142,7 @@ class Compiler {
     const run: Run = isGlobal
       ? ({ read }) => read(name, isDotted) ?? SAFE_GLOBALS[name]
       : ({ read }) => read(name, isDotted);
-    return { run: isDotted ? run : this.#noted(run), path: [name] };
+    return { run: this.#noted(run, isDotted), path: [name] };
   }
 
   #member(node: SyntaxNode, scope: Scope, isDotted = false): Piece {
@@ -156,14 +156,15 @@ class Compiler {
     const run: Run = name === undefined
       ? (frame) => readMember(object.run(frame), toKey(key.run(frame)), isDotted)
       : (frame) => readMember(object.run(frame), name, isDotted);
-    if (!path?.includes("status")) return { run: isDotted ? run : this.#noted(run), path };
+    if (!path?.includes("status")) return { run: this.#noted(run, isDotted), path };
     const id = path.join(".");
     const counted: Run = (frame) => run(frame) ?? (this.zeros.has(id) ? 0 : undefined);
-    return { run: isDotted ? counted : this.#noted(counted), path };
+    return { run: this.#noted(counted, isDotted), path };
   }
 
-  // Notes that the end of a path has a value.
-  #noted(run: Run): Run {
+  // Notes that the end of a path has a value. A dotted path goes on.
+  #noted(run: Run, isDotted = false): Run {
+    if (isDotted) return run;
     return (frame) => {
       const value = run(frame);
       if (value !== undefined && value !== null) this.gaveValue = true;

@@ -18,9 +18,12 @@ export interface DynamicNeed {
   readonly name: string;
   /** Whether the metadata of the related objects is enough. */
   readonly metadataOnly: boolean;
-  /** The paths that are read of the related objects: `pods.length` in `owner.pods.length`. */
-  readonly paths: readonly Pick<ExpressionPath, "fields" | "isWhole">[];
+  /** The paths that are read in the related objects: `pods.length` in `owner.pods.length`. */
+  readonly paths: readonly NeededPath[];
 }
+
+/** A path that an expression reads. */
+export type NeededPath = Pick<ExpressionPath, "fields" | "isWhole">;
 
 /** The key of {@linkcode ExpressionNeeds.related} for the objects of every kind. */
 export const EVERY_KIND = "*.";
@@ -40,7 +43,7 @@ export interface ExpressionNeeds {
 /** Returns the parts of the objects of a kind that expressions need. */
 export function needsOf(
   kind: GroupKind & { namespaced?: boolean },
-  expressions: readonly { readonly paths: readonly Pick<ExpressionPath, "fields" | "isWhole">[] }[],
+  expressions: readonly { readonly paths: readonly NeededPath[] }[],
 ): ExpressionNeeds {
   const collector = new NeedsCollector();
   const root: RelatedNeed = { metadataOnly: true, everywhere: false };

@@ -22,12 +22,13 @@ export function matchContexts(names: readonly string[], patterns: readonly strin
       chosen = new Set([...chosen].filter((name) => !isExcluded(name)));
       continue;
     }
-    const found = all.has(pattern) ? [pattern] : names.filter(testOf(pattern, all));
+    const found = names.filter(testOf(pattern, all));
     if (found.length === 0) throw noneMatches(`"${pattern}" matches no context`, pattern, names);
     for (const name of found) chosen.add(name);
   }
   if (chosen.size === 0) {
-    throw noneMatches(`${patterns.map((each) => `"${each}"`).join(", ")} leave no context`, first ?? "", names);
+    const given = patterns.map((each) => `"${each}"`).join(", ");
+    throw noneMatches(first === undefined ? "there is no pattern" : `${given} leave no context`, first ?? "", names);
   }
   return names.filter((name) => chosen.has(name));
 }
@@ -62,7 +63,7 @@ function globSource(pattern: string): string {
   });
 }
 
-// The nearest names: those that the letters of the pattern resemble, then the first ones.
+// The number of contexts in a hint.
 const MOST_NAMES = 5;
 
 function noneMatches(problem: string, pattern: string, names: readonly string[]): ConfigError {

@@ -62,7 +62,7 @@ const TABLE: [string[], number, string, RegExp][] = [
     ["cm/kube-root-ca.crt"],
     1,
     "",
-    /^error: Cannot follow the rollout of ConfigMap "kube-root-ca\.crt": it has none\nhint: /,
+    /^error: Cannot follow the rollout of ConfigMap "kube-root-ca\.crt": this kind has no rollout\nhint: /,
   ],
 ];
 

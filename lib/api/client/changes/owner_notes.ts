@@ -16,12 +16,10 @@ const RECONCILERS: readonly (readonly [manager: RegExp, name: string])[] = [
 export function ownerNotes(object: KubeObject, autoscalers: readonly KubeObject[] = []): string[] {
   const { managedFields, labels = {}, annotations = {}, name } = object.metadata ?? {};
   const managers = records(managedFields).map(({ manager }) => String(manager));
-  const notes = RECONCILERS.filter(([pattern]) => managers.some((manager) => pattern.test(manager))).map(([, owner]) =>
-    `${owner} manages this object and may put the field back`
-  );
-  if (notes.length === 0 && annotations["argocd.argoproj.io/tracking-id"] !== undefined) {
-    notes.push("Argo CD manages this object and may put the field back");
-  }
+  const owners = RECONCILERS.filter(([pattern]) => managers.some((manager) => pattern.test(manager)))
+    .map(([, owner]) => owner);
+  if (owners.length === 0 && annotations["argocd.argoproj.io/tracking-id"] !== undefined) owners.push("Argo CD");
+  const notes = owners.map((owner) => `${owner} manages this object and may put the field back`);
   if (labels["app.kubernetes.io/managed-by"] === "Helm" || managers.includes("helm")) {
     const release = annotations["meta.helm.sh/release-name"];
     notes.push(

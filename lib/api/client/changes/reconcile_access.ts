@@ -62,10 +62,10 @@ export interface AccessVerbs {
 
 const GROUP = "rbac.authorization.k8s.io";
 const KINDS = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
-/** The number of attempts if other writes come between, as in kubectl. */
+/** The number of attempts if other writers interfere, as in kubectl. */
 const TRIES = 3;
 
-/** Returns whether an object is a role or a binding. */
+/** Reports whether an object is a role or a binding. */
 export function isAccessObject({ apiVersion = "", kind = "" }: KubeObject): boolean {
   return apiVersion.startsWith(`${GROUP}/`) && KINDS.includes(kind);
 }
@@ -74,8 +74,8 @@ export function isAccessObject({ apiVersion = "", kind = "" }: KubeObject): bool
  * Creates a role or a binding, or adds the missing rules or subjects to the one on the server. The namespace is created
  * if it does not exist (component-helpers, auth/rbac/reconciliation).
  *
- * @param isSent Whether to write. Otherwise the result says what would be written.
- * @throws {InputError} If the object is no role or binding of `rbac.authorization.k8s.io/v1`.
+ * @param isSent Whether to write. Otherwise the result only describes the necessary write.
+ * @throws {InputError} If the object is not a role or binding of `rbac.authorization.k8s.io/v1`.
  */
 export async function reconcileAccess(
   verbs: AccessVerbs,
@@ -136,10 +136,10 @@ async function send(
 /** Creates the namespace if it does not exist. Users may be allowed to write only roles. */
 async function ensureNamespace(verbs: AccessVerbs, { namespace, signal, dryRun }: WriteOptions): Promise<void> {
   if (namespace === undefined) return;
-  const isReadable = (error: unknown) => {
+  const existing = await verbs.get("Namespace", namespace, defined({ signal })).catch((error) => {
     if (!isNotFound(error) && !isForbidden(error)) throw error;
-  };
-  if (await verbs.get("Namespace", namespace, defined({ signal })).catch(isReadable) !== undefined) return;
+  });
+  if (existing !== undefined) return;
   const object = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
   await verbs.create(object, defined({ signal, dryRun })).catch((error) => {
     if (!isAlreadyExists(error) && !isForbidden(error)) throw error;
@@ -168,12 +168,17 @@ function reconciledRole(existing: KubeObject, wanted: KubeObject, removesExtra: 
   const missingRules = uncoveredRules(had, asked);
   const isAggregated = hadSelectors !== undefined && askedSelectors !== undefined;
   const extraRules = isAggregated ? [] : uncoveredRules(asked, had);
-  const removedSelectors = removesExtra ? onlyIn(hadSelectors ?? [], askedSelectors ?? []) : [];
   const selectors = askedSelectors &&
-    listAfter(hadSelectors, askedSelectors, onlyIn(askedSelectors, hadSelectors ?? []), removedSelectors, removesExtra);
+    listAfter(
+      hadSelectors,
+      askedSelectors,
+      onlyIn(askedSelectors, hadSelectors ?? []),
+      onlyIn(hadSelectors ?? [], askedSelectors),
+      removesExtra,
+    );
   const object = {
     ...withOwnMetadata(existing, wanted),
-    rules: listAfter(existing.rules, asked, missingRules, removesExtra ? extraRules : [], removesExtra),
+    rules: listAfter(existing.rules, asked, missingRules, extraRules, removesExtra),
     aggregationRule: selectors && { clusterRoleSelectors: selectors },
   };
   return { ...NOTHING, ...compared(existing, object), missingRules, extraRules };
@@ -190,13 +195,7 @@ function reconciledBinding(existing: KubeObject, wanted: KubeObject, removesExtr
   const [had, asked]: [BindingSubject[], BindingSubject[]] = [existing.subjects ?? [], wanted.subjects ?? []];
   const missingSubjects = onlyIn(asked, had);
   const extraSubjects = onlyIn(had, asked);
-  const subjects = listAfter(
-    existing.subjects,
-    asked,
-    missingSubjects,
-    removesExtra ? extraSubjects : [],
-    removesExtra,
-  );
+  const subjects = listAfter(existing.subjects, asked, missingSubjects, extraSubjects, removesExtra);
   const object = { ...withOwnMetadata(existing, wanted), subjects };
   return { ...NOTHING, ...compared(existing, object), missingSubjects, extraSubjects };
 }
@@ -205,19 +204,19 @@ function onlyIn<T>(list: readonly T[], others: readonly T[]): T[] {
   return list.filter((each, at) => ![...others, ...list.slice(0, at)].some((other) => isEqual(each, other)));
 }
 
-/** If nothing is missing and nothing is removed, the list stays as it is. */
+/** Returns a list after a reconciliation. If nothing is missing and nothing is removed, it stays as it is. */
 function listAfter<T>(
   old: readonly T[] | undefined,
   wanted: readonly T[],
   missing: readonly T[],
-  removed: readonly T[],
-  isReplaced: boolean,
+  extra: readonly T[],
+  removesExtra: boolean,
 ): readonly T[] | undefined {
-  if (missing.length + removed.length === 0) return old;
-  return isReplaced ? wanted : [...old ?? [], ...missing];
+  if (missing.length === 0 && !(removesExtra && extra.length > 0)) return old;
+  return removesExtra ? wanted : [...old ?? [], ...missing];
 }
 
-/** Returns the object on the server with the labels and annotations that it lacks. */
+/** Returns the object on the server, with the labels and annotations that only the given object has. */
 function withOwnMetadata(existing: KubeObject, wanted: KubeObject): KubeObject {
   const labels = { ...wanted.metadata?.labels, ...existing.metadata?.labels };
   const annotations = { ...wanted.metadata?.annotations, ...existing.metadata?.annotations };

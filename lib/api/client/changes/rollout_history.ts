@@ -22,8 +22,10 @@ export interface Revision {
 /** Lists the objects of a kind. */
 export type ListObjects = (type: string, options: ListOptions) => Promise<readonly KubeObject[]>;
 
-const REVISION = "deployment.kubernetes.io/revision";
-const HASH = "pod-template-hash";
+/** The annotation with the revision of a Deployment or one of its ReplicaSets. */
+export const REVISION = "deployment.kubernetes.io/revision";
+/** The label that connects a ReplicaSet of a Deployment with its pods. */
+export const HASH = "pod-template-hash";
 
 /**
  * Returns the revisions of a Deployment, DaemonSet or StatefulSet, oldest first. Those of a Deployment are its ReplicaSets,
@@ -47,7 +49,8 @@ export async function findHistory(list: ListObjects, workload: KubeObject): Prom
     .filter(({ revision }) => Number.isInteger(revision)).sort((a, b) => a.revision - b.revision);
 }
 
-function isControlledBy({ metadata }: KubeObject, owner: KubeObject): boolean {
+/** Reports whether an owner controls an object. */
+export function isControlledBy({ metadata }: KubeObject, owner: KubeObject): boolean {
   return metadata?.ownerReferences?.some(({ controller, uid }) => controller && uid === owner.metadata?.uid) ?? false;
 }
 

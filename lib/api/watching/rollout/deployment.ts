@@ -1,15 +1,16 @@
 import type { KubeObject } from "../../../data/core/object.ts";
+import { REVISION } from "../../client/changes/rollout_history.ts";
 import { because, complete, conditionOf, failing, progressing, type RolloutState } from "./rollout_state.ts";
 
 /**
- * Returns the state of a Deployment, in kubectl's words (polymorphichelpers/rollout_status.go). Unlike kubectl, it is judged
- * complete before it is judged failed: a deadline that an earlier rollout exceeded does not count.
+ * Returns the state of a Deployment, in kubectl's words (polymorphichelpers/rollout_status.go). Unlike in kubectl, a
+ * complete rollout never counts as failed: an earlier rollout may have exceeded the deadline.
  */
 export function deploymentState(deployment: KubeObject, wantedRevision: number): RolloutState {
   const { metadata, spec, status } = deployment;
   const name = metadata?.name ?? "";
   if (wantedRevision > 0) {
-    const revision = Number(metadata?.annotations?.["deployment.kubernetes.io/revision"] ?? 0);
+    const revision = Number(metadata?.annotations?.[REVISION] ?? 0);
     if (revision !== wantedRevision) {
       return failing(`desired revision (${wantedRevision}) is different from the running revision (${revision})`);
     }

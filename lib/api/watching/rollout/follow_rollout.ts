@@ -17,13 +17,13 @@ export interface RolloutStep extends RolloutState {
 
 /** Options of {@linkcode followRollout}. */
 export interface FollowOptions extends Pick<WaitForOptions, "timeout" | "signal" | "min"> {
-  /** The revision that is expected, of a Deployment. */
+  /** The expected revision of a Deployment. */
   revision?: number | undefined;
-  /** Whether to look at the new pods of rollouts that go on, every two seconds. */
+  /** Whether to look for new pods that do not start, every two seconds. */
   looksAtPods?: boolean | undefined;
-  /** Called with each step whose text differs from the one before of the same object. */
+  /** Called with each step of an object whose text has changed. */
   onStep(step: RolloutStep): void;
-  /** Called with the pods that do not start. If it returns a text, the rollout fails with it. */
+  /** Called with the pods that do not start. If it returns a text, the rollout fails with that message. */
   onStuck?: ((object: KubeObject, pods: readonly StuckPod[]) => string | undefined) | undefined;
 }
 
@@ -32,7 +32,7 @@ const LOOK_MS = 2000;
 /**
  * Follows rollouts until all are complete. All share one time limit.
  *
- * @throws {WaitError} If one fails, or an object is deleted, or the time is over.
+ * @throws {WaitError} If a rollout fails, an object is deleted, or the time is over.
  * @throws {InputError} If a kind has no rollout.
  */
 export async function followRollout(
@@ -42,7 +42,6 @@ export async function followRollout(
 ): Promise<WaitResult[]> {
   const { revision, timeout, signal, min = 0, onStep } = options;
   const told = new Map<string, string>();
-  const stuck = new Map<string, string>();
   const going = new Map<string, KubeObject>();
   const stateOf = (object: KubeObject) => rolloutState(object, revision) ?? noRollout(object);
   const condition: WaitCondition = {
@@ -54,18 +53,18 @@ export async function followRollout(
       return state === "failed" ? text : undefined;
     },
   };
-  const see = (object: KubeObject): string | undefined => {
+  const see = (object: KubeObject): undefined => {
     const step = { ...stateOf(object), object };
     const key = object.metadata?.uid ?? "";
     if (step.state === "progressing") going.set(key, object);
     else going.delete(key);
-    if (told.get(key) === step.text) return stuck.get(key);
+    if (told.get(key) === step.text) return;
     told.set(key, step.text);
     if (step.state !== "failed") onStep(step);
-    return stuck.get(key);
   };
   const ended = new AbortController();
-  const looking = options.looksAtPods ? lookAtPods(client, going, stuck, options, ended) : undefined;
+  // If the pods cannot be read, the rollout is followed without them.
+  const looking = options.looksAtPods ? lookAtPods(client, going, options, ended).catch(() => undefined) : undefined;
   try {
     const follow = { condition, unless: see, mustExist: true, timeout, min, signal: anySignal(signal, ended.signal) };
     return await waitFor(client, targets, follow);
@@ -74,14 +73,13 @@ export async function followRollout(
     throw ended.signal.aborted && signal?.aborted !== true ? ended.signal.reason : error;
   } finally {
     ended.abort();
-    await looking?.catch(() => undefined);
+    await looking;
   }
 }
 
 async function lookAtPods(
   client: Client,
   going: ReadonlyMap<string, KubeObject>,
-  stuck: Map<string, string>,
   { onStuck }: FollowOptions,
   ended: AbortController,
 ): Promise<void> {
@@ -92,15 +90,13 @@ async function lookAtPods(
       const failure = pods.length === 0 ? undefined : onStuck?.(object, pods);
       if (failure === undefined) continue;
       const { name = "", namespace } = object.metadata ?? {};
-      stuck.set(object.metadata?.uid ?? "", failure);
-      ended.abort(new WaitError(failure, "impossible", [{ name, namespace, reason: failure }]));
-      return;
+      return ended.abort(new WaitError(failure, "impossible", [{ name, namespace, reason: failure }]));
     }
   }
 }
 
 function noRollout({ kind = "object", metadata }: KubeObject): never {
-  throw new InputError(`Cannot follow the rollout of ${kind} "${metadata?.name ?? ""}": it has none`, {
-    hints: ["a rollout needs a Deployment, DaemonSet, StatefulSet, ReplicaSet, Job, or the condition Ready"],
+  throw new InputError(`Cannot follow the rollout of ${kind} "${metadata?.name ?? ""}": this kind has no rollout`, {
+    hints: ["choose a Deployment, DaemonSet, StatefulSet, ReplicaSet, Job, or an object with the condition Ready"],
   });
 }

@@ -3,23 +3,23 @@ import { reasonText } from "../reason_text.ts";
 
 /** The state of a rollout. */
 export interface RolloutState {
-  /** Whether it goes on, is complete, or cannot become complete without a change. */
+  /** The progress. A failed rollout cannot become complete without a change. */
   state: "progressing" | "complete" | "failed";
-  /** The line of kubectl, or for a failure, its message. */
+  /** The text that kubectl prints, or the message of a failure. */
   text: string;
 }
 
-/** Returns a state that goes on. */
+/** Returns the state of a rollout that is not complete yet. */
 export function progressing(text: string): RolloutState {
   return { state: "progressing", text };
 }
 
-/** Returns a state that is complete. */
+/** Returns the state of a complete rollout. */
 export function complete(text: string): RolloutState {
   return { state: "complete", text };
 }
 
-/** Returns a state that has failed. */
+/** Returns the state of a failed rollout. */
 export function failing(text: string): RolloutState {
   return { state: "failed", text };
 }

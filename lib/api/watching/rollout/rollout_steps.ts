@@ -18,7 +18,7 @@ import { followRollout, type RolloutStep } from "./follow_rollout.ts";
 export interface RolloutStatusOptions extends ScopeOptions {
   /** Without a name, a label selector: kubectl's syntax or an object of equalities. */
   labels?: string | Record<string, string> | undefined;
-  /** The revision that is expected, of a Deployment. @default {any} */
+  /** The expected revision of a Deployment. @default {any} */
   revision?: number | undefined;
   /** The maximum time in seconds, or as `"10m"`. @default {no limit} */
   timeout?: number | string | undefined;
@@ -28,7 +28,7 @@ export interface RolloutStatusOptions extends ScopeOptions {
 
 const NUMBER: OptionType<number> = {
   expected: "a number of seconds",
-  accepts: (value): value is number => typeof value === "number" && value >= 0,
+  accepts: (value): value is number => Number.isFinite(value) && Number(value) >= 0,
 };
 
 /** The table of {@linkcode RolloutStatusOptions}. */
@@ -47,50 +47,39 @@ export function rolloutSteps(
   name: string | undefined,
   { namespace, labels, revision, timeout, failFast = false, signal }: RolloutStatusOptions,
 ): ItemStream<RolloutStep> {
-  const stop = new AbortController();
   const wanted = splitName(type, name);
   const names = wanted.name === undefined ? undefined : [wanted.name];
-  const steps: RolloutStep[] = [];
-  let end: { error?: unknown } | undefined;
-  let wake = () => {};
-  let running: Promise<void> | undefined;
-  const run = async () => {
+  return itemStream(async function* () {
+    const stop = new AbortController();
+    const steps: RolloutStep[] = [];
+    let isEnded = false;
+    let wake = () => {};
+    const running = followRollout(client, [{ type: wanted.type, names, namespace, labels }], {
+      revision,
+      timeout: millisecondsOf(timeout),
+      signal: anySignal(signal, stop.signal),
+      looksAtPods: failFast,
+      onStuck: (_, [pod]) => pod && `pod ${pod.name}: ${pod.reason}`,
+      onStep(step) {
+        steps.push(step);
+        wake();
+      },
+    }).finally(() => {
+      isEnded = true;
+      wake();
+    });
+    // A failure is thrown after the last step. Until then it must not count as unhandled.
+    const settled = running.catch(() => undefined);
     try {
-      await followRollout(client, [{ type: wanted.type, names, namespace, labels }], {
-        revision,
-        timeout: millisecondsOf(timeout),
-        signal: anySignal(signal, stop.signal),
-        looksAtPods: failFast,
-        onStuck: (_, [pod]) => pod === undefined ? undefined : `pod ${pod.name}: ${pod.reason}`,
-        onStep(step) {
-          steps.push(step);
-          wake();
-        },
-      });
-      end = {};
-    } catch (error) {
-      end = stop.signal.aborted ? {} : { error };
-    }
-    wake();
-  };
-  return itemStream<RolloutStep>({
-    async next() {
-      running ??= run();
-      while (true) {
-        const value = steps.shift();
-        if (value !== undefined) return { done: false, value };
-        if (end !== undefined) {
-          const { error } = end;
-          end = {};
-          if (error !== undefined) throw error;
-          return { done: true, value: undefined };
-        }
-        await new Promise<void>((resolve) => wake = resolve);
+      while (!isEnded || steps.length > 0) {
+        const step = steps.shift();
+        if (step === undefined) await new Promise<void>((resolve) => wake = resolve);
+        else yield step;
       }
-    },
-    async return() {
-      stop.abort();
       await running;
-    },
-  });
+    } finally {
+      stop.abort();
+      await settled;
+    }
+  }());
 }

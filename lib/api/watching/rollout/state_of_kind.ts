@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../../data/core/object.ts";
+import { parseApiVersion } from "../../../data/core/resource.ts";
 import { daemonSetState } from "./daemon_set.ts";
 import { deploymentState } from "./deployment.ts";
 import {
@@ -13,13 +14,13 @@ import {
 import { statefulSetState } from "./stateful_set.ts";
 
 /**
- * Returns the state of the rollout of an object, or undefined if its kind has none: it is neither a workload nor does it
- * have standard conditions.
+ * Returns the state of the rollout of an object. Returns undefined for an object that is neither a workload nor has
+ * standard conditions.
  *
- * @param revision The revision that is expected, of a Deployment; 0 for any.
+ * @param revision The expected revision of a Deployment; 0 for any.
  */
 export function rolloutState(object: KubeObject, revision = 0): RolloutState | undefined {
-  const group = (object.apiVersion ?? "").split("/")[0];
+  const { group } = parseApiVersion(object.apiVersion ?? "");
   switch (`${object.kind}.${group}`) {
     case "Deployment.apps":
       return deploymentState(object, revision);

@@ -1,9 +1,11 @@
 import { containerTrouble } from "../never_met.ts";
 import type { Client } from "../../client/client.ts";
+import { HASH, isControlledBy, REVISION } from "../../client/changes/rollout_history.ts";
 import { list } from "../../client/lists.ts";
 import { defined } from "../../../data/base/defined.ts";
-import { type KubeObject, records } from "../../../data/core/object.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
 import { formatLabelSelector } from "../../../data/core/selectors.ts";
+import { conditionOf } from "./rollout_state.ts";
 
 /** A pod of a rollout that does not start. */
 export interface StuckPod {
@@ -12,8 +14,6 @@ export interface StuckPod {
   reason: string;
 }
 
-const REVISION = "deployment.kubernetes.io/revision";
-
 /** Finds the new pods of a rollout that do not start. Costs one request, or two for a Deployment. */
 export async function stuckPods(client: Client, workload: KubeObject, signal?: AbortSignal): Promise<StuckPod[]> {
   const { kind, metadata, spec, status } = workload;
@@ -21,36 +21,33 @@ export async function stuckPods(client: Client, workload: KubeObject, signal?: A
   if (labels === undefined) return [];
   const scope = defined({ namespace: metadata?.namespace, labels, signal });
   const { items: pods } = await list(client, "pods", scope);
-  const label = kind === "Deployment" ? "pod-template-hash" : "controller-revision-hash";
+  const label = kind === "Deployment" ? HASH : "controller-revision-hash";
   const hash = kind === "Deployment"
     ? await newestHash(client, workload, scope)
     : kind === "StatefulSet"
     ? status?.updateRevision
     : undefined;
   return pods.filter(({ metadata }) => hash === undefined || metadata.labels?.[label] === hash)
-    .flatMap(({ metadata, status }) => {
-      const reason = containerTrouble(status) ?? unschedulable(status);
-      return reason === undefined ? [] : [{ name: metadata.name, reason }];
+    .flatMap((pod) => {
+      const reason = containerTrouble(pod.status) ?? unschedulable(pod);
+      return reason === undefined ? [] : [{ name: pod.metadata.name, reason }];
     });
 }
 
 async function newestHash(
   client: Client,
-  { metadata }: KubeObject,
+  deployment: KubeObject,
   scope: { labels: string; namespace?: string | undefined; signal?: AbortSignal | undefined },
 ): Promise<string | undefined> {
   const { items } = await list(client, "replicasets.apps", scope);
-  const revision = metadata?.annotations?.[REVISION];
+  const revision = deployment.metadata?.annotations?.[REVISION];
   const newest = items.find((set) =>
-    set.metadata.annotations?.[REVISION] === revision &&
-    set.metadata.ownerReferences?.some(({ uid }) => uid === metadata?.uid)
+    set.metadata.annotations?.[REVISION] === revision && isControlledBy(set, deployment)
   );
-  return newest?.metadata.labels?.["pod-template-hash"];
+  return newest?.metadata.labels?.[HASH];
 }
 
-function unschedulable(status: KubeObject["status"]): string | undefined {
-  const found = records(status?.conditions).find(({ type, status, reason }) =>
-    type === "PodScheduled" && status === "False" && reason === "Unschedulable"
-  );
-  return found === undefined ? undefined : `unschedulable: ${found.message ?? ""}`;
+function unschedulable(pod: KubeObject): string | undefined {
+  const scheduled = conditionOf(pod, "PodScheduled", "False");
+  return scheduled?.reason === "Unschedulable" ? `unschedulable: ${scheduled.message ?? ""}` : undefined;
 }

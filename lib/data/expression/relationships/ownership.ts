@@ -117,7 +117,7 @@ function ownSelector({ spec }: KubeObject): { labels: string } | undefined {
   return labels === undefined ? undefined : { labels };
 }
 
-/** Returns the text of a selector: of labels, or of a map as in Services. Undefined if it is none. */
+/** Returns the text of a LabelSelector, or of a map of labels as in Services. Returns undefined for any other value. */
 export function selectorOf(given: unknown): string | undefined {
   if (!isRecord(given)) return undefined;
   if (isRecord(given.matchLabels) || Array.isArray(given.matchExpressions)) {

@@ -49,13 +49,13 @@ export function typedReferences(value: unknown, { metadata }: KubeObject): Refer
   }];
 }
 
-/** Returns a reference that has a group and no version, with an apiVersion. */
+/** Adds an apiVersion to a reference that has a group but no version. */
 export function withApiVersion(reference: unknown): unknown {
   if (!isRecord(reference)) return undefined;
   return { apiVersion: `${reference.apiGroup ?? ""}/v1`.replace(/^\//, ""), ...reference };
 }
 
-/** The number of owners that are followed from owner to owner. Owner references can form a cycle. */
+/** The maximum length of a chain of owners that is followed. Owner references can form a cycle. */
 export const LONGEST_CHAIN = 10;
 
 /** Returns `metadata.ownerReferences`, the controller first. */

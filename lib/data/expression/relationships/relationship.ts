@@ -37,7 +37,7 @@ export interface Relationship {
   readonly isUse?: boolean;
   /** Returns the references of an object of `from`. */
   references?(object: KubeObject): readonly Reference[];
-  /** Returns selectors by which the server returns fewer objects of `from`, but all that refer to a target. */
+  /** Returns selectors that limit a list of `from` objects, but match all objects that refer to the target. */
   narrow?(target: KubeObject): ReferrerSelector | undefined;
   /** Returns the requirements for the labels of its targets; undefined if it selects nothing. */
   selects?(object: KubeObject): readonly Requirement[] | undefined;

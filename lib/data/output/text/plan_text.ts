@@ -1,7 +1,7 @@
 import type { Table } from "../../core/table.ts";
 import { formatTable } from "../table/table.ts";
 
-/** A line of a plan: one object, and what happens to it. */
+/** A line of a plan: one object, and the effect on it. */
 export interface PlanLine<Action extends string = string> {
   /** The effect on the object. */
   action: Action;

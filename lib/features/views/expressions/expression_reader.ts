@@ -127,7 +127,7 @@ function checkColumns(
 }
 
 /**
- * Reads the kinds to which the objects at the end of a path refer, and the kinds that expressions name of those: the pods in
+ * Reads the kinds to which the objects at the end of a path refer, and the kinds of their related objects: the pods in
  * `owner.pods`.
  */
 async function follow(lists: RelatedLists, need: DynamicNeed, named: readonly NamedObject[]): Promise<void> {
@@ -138,13 +138,12 @@ async function follow(lists: RelatedLists, need: DynamicNeed, named: readonly Na
   if (need.name !== "owner") {
     await lists.readTargets(holders.flatMap((holder) => targetsOf(holder, need.name)), need);
   } else {
-    for (let left = LONGEST_CHAIN, below = holders; left > 0 && below.length > 0; left--) {
-      const references = below.flatMap(({ object }) => ownerReferencesOf(object).slice(0, 1));
+    let below = holders.map(({ object }) => object);
+    for (let left = LONGEST_CHAIN; left > 0 && below.length > 0; left--) {
+      const references = below.flatMap((object) => ownerReferencesOf(object).slice(0, 1));
       await lists.readTargets(references, need);
-      const found = new Set(references.map((reference) => lists.related.find(reference)?.object));
-      below = [...found].flatMap((object) =>
-        object === undefined ? [] : [new NamedObject(object, groupKindOf(""), { now: new Date(0) })]
-      );
+      const found = references.map((reference) => lists.related.find(reference)?.object);
+      below = [...new Set(found)].filter((object) => object !== undefined);
     }
   }
   if (!need.paths.some(({ fields }) => fields.length > 0)) return;

@@ -46,7 +46,7 @@ export class RelatedLists {
     await this.readMissing(needs);
   }
 
-  /** Reads the kinds of which less was read before. */
+  /** Reads the kinds that were not read yet, or not as a whole. */
   async readMissing(needs: ReadonlyMap<string, RelatedNeed>): Promise<void> {
     const missing = new Map<string, RelatedNeed>();
     for (const [kind, { metadataOnly, everywhere }] of needs) {
@@ -62,7 +62,7 @@ export class RelatedLists {
     await this.readAll(missing);
   }
 
-  // The kinds of the server in place of every kind.
+  // Replaces the key of every kind with the kinds of the server.
   async #expanded(needs: ReadonlyMap<string, RelatedNeed>): Promise<ReadonlyMap<string, RelatedNeed>> {
     const every = needs.get(EVERY_KIND);
     if (every === undefined) return needs;
