@@ -170,6 +170,8 @@ async function started(k8s: K8s): Promise<void> {
   await k8s.delete(ending);
   await until("the budgets are processed", async () => {
     const { items } = await k8s.list<string>("pdb");
+    const processed = items.filter(({ metadata }) => metadata.name !== "unprocessed");
+    if (processed.some(({ status }) => status?.observedGeneration === undefined)) return undefined;
     const healthy = new Map(items.map(({ metadata, status }) => [metadata.name, Number(status?.currentHealthy ?? 0)]));
     return healthy.get("needs-all") === 2 && healthy.get("used-up") === 2 && healthy.get("allows-none") === 1
       ? true

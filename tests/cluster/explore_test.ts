@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { browserTest, find, openExplorer, send } from "../explorer/browser.ts";
 import { withNamespace } from "./command_line.ts";
-import { NODE_VARIABLE, nodePod, until } from "./pods.ts";
+import { NODE_VARIABLE, nodePod, runningPod, until } from "./pods.ts";
 
 browserTest(
   "k8s proxy --explore shows every kind of a real server, and a Pod, when a browser opens it",
@@ -12,7 +12,7 @@ browserTest(
       await using proxy = await k8s.proxy({ explore: true });
       await k8s.create(nodePod("web", "echo hello from web; sleep 3600"));
       if (Deno.env.get(NODE_VARIABLE)) {
-        await until("the pod runs", async () => (await k8s.get("pod", "web")).status?.phase === "Running" || undefined);
+        await runningPod(k8s, "web");
       }
       const { page, complaints, requests } = await open();
       await openExplorer(page, `${proxy.url}/-/`);

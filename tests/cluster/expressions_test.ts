@@ -101,9 +101,10 @@ Deno.test("openExpressions() has the values of a real cluster's objects", async 
       const subjects = object.subjects === undefined ? {} : { subjects: [{ ...object.subjects[0], namespace }] };
       await k8s.create({ ...object, ...subjects });
     }
-    while ((await k8s.list("pods")).items.filter(({ status }) => status?.conditions !== undefined).length < 2) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until("two pods have conditions", async () => {
+      const { items } = await k8s.list("pods");
+      return items.filter(({ status }) => status?.conditions !== undefined).length >= 2 || undefined;
+    });
     for (const [type, text, values] of VALUES) {
       await t.step(`${type}: ${text}`, async () => {
         assert.deepEqual(Object.values(await evaluateAll(k8s, type, text)), values);
@@ -118,9 +119,7 @@ Deno.test("openExpressions() has the values of a real cluster's objects", async 
       await assert.rejects(evaluateAll(k8s, "pods", "spec.nodename"), /"spec" has no field "nodename"/);
       await all.create(WIDGETS);
       try {
-        while (await k8s.create(widget("x")).catch(() => undefined) === undefined) {
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
+        await until("widgets are served", async () => await k8s.create(widget("x")).catch(() => undefined));
         await assert.rejects(evaluateAll(k8s, "widgets", "metadata.labells"), /"metadata" has no field "labells"/);
         assert.deepEqual(await evaluateAll(k8s, "widgets", "`${kind} ${labels.x ?? owner ?? 'none'}`"), {
           x: "Widget none",
