@@ -52,27 +52,18 @@ await Deno.remove(target, { recursive: true }).catch(() => {});
 await Deno.rename(folder, target);
 
 async function bundle(...args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "deno", ...args],
-    stdout: "null",
-    stderr: "inherit",
-  }).output();
-  if (!success) Deno.exit(1);
+  await deno("bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "deno", ...args);
 }
 
-// The library for scripts in the cluster, which is a bundle of its own.
+// The library for scripts in the cluster is a separate bundle, because it lacks some modules.
 async function podLibrary(): Promise<void> {
+  const flags = ["-A", "--no-check", "--quiet", "--no-lock", "--no-config"];
+  await deno("run", ...flags, `${root}npm/pod_bundle.ts`, `${folder}/pod.js`);
+}
+
+async function deno(...args: readonly string[]): Promise<void> {
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-check",
-      "--quiet",
-      "--no-lock",
-      "--no-config",
-      `${root}npm/pod_bundle.ts`,
-      `${folder}/pod.js`,
-    ],
+    args: [...args],
     stdout: "null",
     stderr: "inherit",
   }).output();
