@@ -1,5 +1,6 @@
 import { untilAborted } from "../../lib/data/base/wait.ts";
 import { connect } from "../../lib/session/connect.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
 import { until } from "./pods.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -68,6 +69,11 @@ export async function withNamespace(work: (namespace: string) => Promise<void>):
   } finally {
     await k8s.delete("namespace", namespace);
   }
+}
+
+/** Deletes a CustomResourceDefinition, and waits until it is gone: the next test may define the same kind. */
+export async function deleteKind(k8s: K8s, name: string): Promise<void> {
+  await k8s.delete("crd", name, { wait: true, signal: AbortSignal.timeout(60_000) });
 }
 
 /** Runs a program with standard input and environment variables. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { browserTest, find, openExplorer, send } from "../explorer/browser.ts";
-import { withNamespace } from "./command_line.ts";
+import { deleteKind, withNamespace } from "./command_line.ts";
 import { NODE_VARIABLE, nodePod, runningPod, until } from "./pods.ts";
 
 browserTest(
@@ -114,6 +114,6 @@ browserTest("the page documents a kind that somebody has made when its CRD descr
     assert.equal(JSON.parse(text).spec.litres, 0);
     assert.deepEqual(complaints, []);
   } finally {
-    await k8s.delete("crd", crd);
+    await deleteKind(k8s, crd);
   }
 });

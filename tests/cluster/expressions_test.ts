@@ -7,7 +7,7 @@ import type { K8s } from "../../lib/session/k8s.ts";
 import { unknownReferenceFields } from "../expression/reference_fields.ts";
 import { NODE } from "../../tools/cluster/node/settings.ts";
 import { widget, WIDGETS } from "../views/objects.ts";
-import { kubectl, run, withNamespace } from "./command_line.ts";
+import { deleteKind, kubectl, run, withNamespace } from "./command_line.ts";
 import { nodePod, nodeTest, until } from "./pods.ts";
 
 async function evaluateAll(k8s: K8s, type: string, text: string): Promise<Record<string, unknown>> {
@@ -125,7 +125,7 @@ Deno.test("openExpressions() has the values of a real cluster's objects", async 
           x: "Widget none",
         });
       } finally {
-        await all.delete("crd", WIDGETS.metadata?.name ?? "");
+        await deleteKind(all, WIDGETS.metadata?.name ?? "");
       }
     });
   });

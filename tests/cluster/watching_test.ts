@@ -146,7 +146,7 @@ Deno.test("wait() reads every second if it may get but not watch", async () => {
   });
 });
 
-Deno.test("watch() delivers each version once if the server is stopped for a while, and tells no gap", async () => {
+Deno.test("watch() delivers each version once and reports no gap if the server is stopped for a while", async () => {
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
     await using events = k8s.watch("configmaps", { silenceLimit: 1, fields: "metadata.name=a" });
