@@ -3,6 +3,7 @@
  * `npm run soak -- watches 1000` and `npm run soak -- logs` run one part, and write its section of docs/soak.md.
  * `npm run soak -- watches 5 --from=42` begins at a seed.
  */
+import { formatted } from "../generate/formatted.ts";
 import { nodeObstacle } from "../cluster/node/obstacle.ts";
 import type { SoakPart } from "./soak_part.ts";
 
@@ -44,5 +45,5 @@ async function writeSection(section: string): Promise<void> {
   const at = sections.findIndex((each) => each.startsWith(`${heading}\n`));
   if (at < 0) sections.push(`\n${section}`);
   else sections[at] = at === sections.length - 1 ? section : `${section}\n`;
-  await Deno.writeTextFile(PAGE, sections.join(""));
+  await Deno.writeTextFile(PAGE, await formatted(sections.join(""), "md"));
 }
