@@ -149,10 +149,11 @@ nodeTest(
         const left = (await k8s.list("pods", { labels: "app=all" })).items;
         assert.ok(left.length > 0 && left.every(({ metadata }) => !uids.has(metadata.uid ?? "")));
       } finally {
+        // First, because the rest fails if not all objects were created.
+        await k8s.uncordon(NODE);
         await release(k8s);
         // Nothing waits for the long grace period.
         await k8s.delete("pod", "slow", { gracePeriodSeconds: 0 }).catch(() => undefined);
-        await k8s.uncordon(NODE);
       }
     });
   },
