@@ -2,10 +2,12 @@
  * Makes `dist/`, or the folder that is its argument: the command line as few files, each loaded when it is needed, and
  * the declarations of the library. npm calls it before it packs, and at the end of an install in a clone.
  *
- * What made a cold `get` slow here, measured: Deno reads every module that a literal `import()` names before anything
- * runs, so the literals are hidden from it; one package of CommonJS in the bundle makes every file of it load
- * `node:module`, 16 ms, so each of those packages gets a file of its own; and fifty small files take 5 to 8 ms longer
- * than one, so what a cold `get` loads is put together into one.
+ * Three causes of a slow cold `get` were measured:
+ *
+ * - Deno reads every module that a literal `import()` names before anything runs. Therefore the literals are hidden.
+ * - A package of CommonJS in the bundle makes every file load `node:module`, in 16 ms. Therefore each of these packages
+ *   has a separate file.
+ * - Fifty small files take 5 to 8 ms longer than one. Therefore the chunks of a cold command are merged into one file.
  */
 import { writeDeclarations } from "./declarations.ts";
 import { type HotFile, mergeHot } from "./merge_hot.ts";
@@ -52,27 +54,18 @@ await Deno.remove(target, { recursive: true }).catch(() => {});
 await Deno.rename(folder, target);
 
 async function bundle(...args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "deno", ...args],
-    stdout: "null",
-    stderr: "inherit",
-  }).output();
-  if (!success) Deno.exit(1);
+  await deno("bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "deno", ...args);
 }
 
-// The library for scripts in the cluster, which is a bundle of its own.
+// The library for scripts in the cluster is a separate bundle, because it lacks some modules.
 async function podLibrary(): Promise<void> {
+  const flags = ["-A", "--no-check", "--quiet", "--no-lock", "--no-config"];
+  await deno("run", ...flags, `${root}npm/pod_bundle.ts`, `${folder}/pod.js`);
+}
+
+async function deno(...args: readonly string[]): Promise<void> {
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-check",
-      "--quiet",
-      "--no-lock",
-      "--no-config",
-      `${root}npm/pod_bundle.ts`,
-      `${folder}/pod.js`,
-    ],
+    args: [...args],
     stdout: "null",
     stderr: "inherit",
   }).output();
@@ -96,7 +89,7 @@ async function rewrite(path: string): Promise<void> {
   }
   text = text.replace(/import\("(\.{1,2}\/[^"]+)"\)/g, 'import(["$1"][0])');
   const up = "../".repeat(path.slice(folder.length).split("/").length - 2) || "./";
-  // Only where it is imported: `"yaml"` is a format of -o as well.
+  // Only imports are replaced, because `"yaml"` is also a format of -o.
   for (const name of COMMON_JS) {
     const file = JSON.stringify(`${up}${vendorFile(name)}`);
     text = text
@@ -110,7 +103,7 @@ function vendorFile(name: string): string {
   return `vendor/${name.replace("/", "_")}.js`;
 }
 
-// The names have to be written out: what a package of CommonJS exports is known only when it runs.
+// The names have to be written out, because the exports of a package of CommonJS are only known when it runs.
 async function vendor(name: string): Promise<void> {
   const names = Object.keys(await import(imports[name])).filter((key) => /^(?!default$)[A-Za-z_$][\w$]*$/.test(key));
   const entry = `${folder}/vendor_entry.js`;

@@ -95,7 +95,7 @@ function exportsOf(text: string): string[] {
   ).filter((name) => name !== "");
 }
 
-// An import() of what is hot too is found in the same file, once the bundler can read it.
+// If the bundler can read an import() of a hot chunk, it finds the chunk in the same file.
 function literal(text: string, hot: readonly string[]): string {
   return text.replace(
     /\bimport\(\["\.\/([^"]+)"\]\[0\]\)/g,

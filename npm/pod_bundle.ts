@@ -6,7 +6,7 @@
  */
 const root = new URL("..", import.meta.url).pathname;
 
-/** These modules are replaced: their functions throw. */
+/** The modules whose functions are replaced by functions that throw. */
 const WITHOUT = [
   // The parser of expressions alone has 230 KB.
   "data/expression/parse",
@@ -38,23 +38,15 @@ try {
   await Deno.writeTextFile(`${folder}/import_map.json`, JSON.stringify({ imports }));
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...[
-        "bundle",
-        "--quiet",
-        "--no-lock",
-        "--no-config",
-        `--import-map=${folder}/import_map.json`,
-        "--platform",
-        "deno",
-        "--minify",
-      ],
+      ...["bundle", "--quiet", "--no-lock", "--no-config", `--import-map=${folder}/import_map.json`],
+      ...["--platform", "deno", "--minify"],
       ...EXTERNAL.flatMap((name) => ["--external", name]),
       ...["--output", `${folder}/pod.js`, `${root}npm/pod.ts`],
     ],
     stdout: "null",
     stderr: "inherit",
   }).output();
-  if (!success) Deno.exit(1);
+  if (!success) throw new Error("Cannot bundle the library for scripts in the cluster");
   await Deno.mkdir(target.replace(/[^/]*$/, ""), { recursive: true });
   // Another process may be reading the file.
   await Deno.copyFile(`${folder}/pod.js`, `${target}.${Deno.pid}`);

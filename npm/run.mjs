@@ -66,7 +66,7 @@ const PAGES = [
 ];
 
 function staticChecks() {
-  must("deno fmt", ["fmt", "--check", "--quiet", ...config, ...SOURCES]);
+  must("deno fmt", ["fmt", "--check", "--quiet", ...config, ...SOURCES, ...PAGES, "CHANGELOG.md", "CONTRIBUTING.md"]);
   must("deno lint", ["lint", "--quiet", ...config, ...SOURCES]);
   must("deno check", ["check", "--quiet", ...config, ...CHECKED]);
   must("deno check of the documentation", ["check", "--quiet", "--doc-only", ...config, ...PAGES]);

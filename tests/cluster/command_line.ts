@@ -1,6 +1,12 @@
+import { untilAborted } from "../../lib/data/base/wait.ts";
 import { connect } from "../../lib/session/connect.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
+import { until } from "./pods.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** The time limit of a program. A program that hangs must fail its test, and not stop the suite. */
+const LIMIT_MS = 600_000;
 
 /** The output of a program, and its exit code. */
 export interface Ended {
@@ -55,13 +61,19 @@ export async function withNamespace(work: (namespace: string) => Promise<void>):
   await k8s.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   try {
     // The default service account is created shortly afterwards, and pods need it.
-    while (await k8s.find("serviceaccount", "default", { namespace }) === undefined) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until(
+      `${namespace} has its service account`,
+      async () => await k8s.find("serviceaccount", "default", { namespace }),
+    );
     await work(namespace);
   } finally {
     await k8s.delete("namespace", namespace);
   }
+}
+
+/** Deletes a CustomResourceDefinition, and waits until it is gone: the next test may define the same kind. */
+export async function deleteKind(k8s: K8s, name: string): Promise<void> {
+  await k8s.delete("crd", name, { wait: true, signal: AbortSignal.timeout(60_000) });
 }
 
 /** Runs a program with standard input and environment variables. */
@@ -71,19 +83,37 @@ export async function spawn(
   input?: unknown,
   env: Record<string, string> = {},
 ): Promise<Ended> {
-  const child = new Deno.Command(program, {
+  const { process, ended } = start(program, args, env);
+  const text = typeof input === "string" ? input : input === undefined ? "" : JSON.stringify(input);
+  // The output is read at the same time, because a program may write before it has read its whole input.
+  const written = new Response(text).body?.pipeTo(process.stdin).catch(() => {});
+  const result = await ended;
+  await written;
+  return result;
+}
+
+/** Starts a program. Its standard input is open. */
+export function start(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): { process: Deno.ChildProcess; ended: Promise<Ended> } {
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  const process = new Deno.Command(program, {
     args: [...args],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
     // Once a day, Deno would look for an update.
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env },
+    signal: limit,
   }).spawn();
-  const writer = child.stdin.getWriter();
-  const text = typeof input === "string" ? input : input === undefined ? "" : JSON.stringify(input);
-  await writer.write(new TextEncoder().encode(text)).catch(() => {});
-  await writer.close().catch(() => {});
-  const { code, stdout, stderr } = await child.output();
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: decode(stdout), err: decode(stderr) };
+  const read = async () => {
+    const { code, stdout, stderr } = await untilAborted(process.output(), limit).catch((error) => {
+      throw new Error(`${[program, ...args].join(" ")} did not end`, { cause: error });
+    });
+    return { code, out: decode(stdout), err: decode(stderr) };
+  };
+  return { process, ended: read() };
 }

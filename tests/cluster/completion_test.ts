@@ -3,7 +3,7 @@ import { completeCode } from "../../lib/terminal/completion/code/code.ts";
 import { createKnowledge } from "../../lib/terminal/completion/cluster_cache.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
-import { run, withNamespace } from "./command_line.ts";
+import { deleteKind, run, withNamespace } from "./command_line.ts";
 
 const GROUP = `g${Date.now()}.example.com`;
 
@@ -99,7 +99,7 @@ Deno.test("completeCode() knows a CRD's names, objects, fields and values when t
       assert.match(await shell("explain", "widget.spec.col"), /^widget\.spec\.color\t<string>\n/);
     });
   } finally {
-    await admin.delete("crd", crd.metadata.name);
+    await deleteKind(admin, crd.metadata.name);
   }
 });
 

@@ -2,16 +2,14 @@ import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { tempDir } from "../temp_dir.ts";
 import { run, sh, withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./pods.ts";
+import { nodePod, nodeTest, runningPod } from "./pods.ts";
 
 nodeTest("copy() carries folders with odd names, modes, times and links both ways if the node is real", async () => {
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
     await using dir = await tempDir();
     await k8s.create(nodePod("web", "sleep 3600"));
-    await until("the pod is Running", async () => {
-      return (await k8s.get("pod", "web")).status?.phase === "Running" ? true : undefined;
-    });
+    await runningPod(k8s, "web");
     const data = `${dir.path}/data`;
     await Deno.mkdir(`${data}/sub[1]/empty`, { recursive: true });
     const names = ["a", "[b]*", "with\nline", "-dash", "ü", "x".repeat(200), "sub[1]/c"];
@@ -41,9 +39,7 @@ nodeTest("copy() carries folders with odd names, modes, times and links both way
     assert.equal(await Deno.readLink(`${dir.path}/back/link`), "a");
 
     await k8s.create(nodePod("db", "sleep 3600"));
-    await until("the second pod is Running", async () => {
-      return (await k8s.get("pod", "db")).status?.phase === "Running" ? true : undefined;
-    });
+    await runningPod(k8s, "db");
     const between = await k8s.copy({ from: "web:/tmp/in", to: "db:/tmp/in" }, { verify: "sha256" });
     assert.deepEqual([between.files, between.verified, between.skipped], [8, "sha256", []]);
     await k8s.copy({ from: "db:/tmp/in", to: `${dir.path}/through` });

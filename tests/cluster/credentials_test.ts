@@ -7,6 +7,7 @@ import type { K8s } from "../../lib/session/k8s.ts";
 import { CA } from "../transport/certificates.ts";
 import { alias, httpProxy, httpsProxy, socksProxy } from "../transport/forwarders.ts";
 import { run, withNamespace } from "./command_line.ts";
+import { until } from "./pods.ts";
 import { tempDir } from "../temp_dir.ts";
 
 interface Entry {
@@ -174,13 +175,12 @@ Deno.test("connect() reports why a token is refused, when a token has expired or
         assert.equal(await name(k8s), `system:serviceaccount:${namespace}:leaving`);
         await admin.delete("serviceaccount", "leaving");
         // The server caches for about ten seconds that the token is valid.
-        const answers = async () => await name(k8s).catch((error) => error);
-        let answer = await answers();
-        while (!(answer instanceof Error)) {
-          await new Promise((resolve) => setTimeout(resolve, 250));
-          answer = await answers();
-        }
-        assert.ok(isUnauthorized(answer));
+        const refusal = await until(
+          "the token is refused",
+          async () => await name(k8s).then(() => undefined, (error) => error),
+          60,
+        );
+        assert.ok(isUnauthorized(refusal));
       });
     });
   });

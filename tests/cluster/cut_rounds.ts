@@ -1,3 +1,4 @@
+import { delay } from "../../lib/data/base/wait.ts";
 import { LostError } from "../../lib/api/streams/stream_errors.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { cut, type Leg } from "./cuts.ts";
@@ -10,7 +11,7 @@ export interface CutFigures {
   lost: number;
   /** The commands that failed with another error, because they had not started. */
   failed: number;
-  /** The commands that ended before the cut, with their whole output. */
+  /** The commands that ended before the cut, with their complete output. */
   complete: number;
   /** Commands with an end mark that were reported as a success although output was missing. It must be 0. */
   wrongSuccesses: number;
@@ -56,7 +57,7 @@ export async function cutRound(k8s: K8s, { pod, leg, streams, moment }: CutOptio
       await process.close();
     }
   });
-  await new Promise((resolve) => setTimeout(resolve, moment * LATEST_CUT_MS));
+  await delay(moment * LATEST_CUT_MS);
   await cut(leg);
   await Promise.all(ended);
   return figures;

@@ -18,7 +18,7 @@ export async function cut(leg: Leg): Promise<void> {
     await shell(`${inside} ss -K state established dport = :10250`);
     return;
   }
-  // containerd listens for streams on a port of its own.
+  // containerd has a separate port for streams.
   const { out } = await shell(`${inside} ss -tlnp | grep '"containerd"'`);
   for (const [, port] of out.matchAll(/127\.0\.0\.1:(\d+)/g)) {
     await shell(`${inside} ss -K state established dport = :${port}`);

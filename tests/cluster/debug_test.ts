@@ -2,16 +2,14 @@ import assert from "node:assert/strict";
 import { IMAGE } from "../../tools/cluster/node/images.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { run, withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./pods.ts";
+import { nodePod, nodeTest, runningPod } from "./pods.ts";
 
 nodeTest("k8s debug adds a container to a pod, copies a pod and enters a node if the node is real", async () => {
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
     const node = (await k8s.list("nodes")).items[0]?.metadata.name;
     await k8s.create(nodePod("web", "sleep 3599"));
-    await until("the pod is Running", async () => {
-      return (await k8s.get("pod", "web")).status?.phase === "Running" ? true : undefined;
-    });
+    await runningPod(k8s, "web");
     const common = ["-n", namespace, "debug", `--image=${IMAGE}`, "--image-pull-policy=Never", "--attach"];
     const inPod = await run([
       ...common,

@@ -149,10 +149,11 @@ nodeTest(
         const left = (await k8s.list("pods", { labels: "app=all" })).items;
         assert.ok(left.length > 0 && left.every(({ metadata }) => !uids.has(metadata.uid ?? "")));
       } finally {
+        // First, because the rest fails if not all objects were created.
+        await k8s.uncordon(NODE);
         await release(k8s);
         // Nothing waits for the long grace period.
         await k8s.delete("pod", "slow", { gracePeriodSeconds: 0 }).catch(() => undefined);
-        await k8s.uncordon(NODE);
       }
     });
   },
@@ -170,6 +171,8 @@ async function started(k8s: K8s): Promise<void> {
   await k8s.delete(ending);
   await until("the budgets are processed", async () => {
     const { items } = await k8s.list<string>("pdb");
+    const processed = items.filter(({ metadata }) => metadata.name !== "unprocessed");
+    if (processed.some(({ status }) => status?.observedGeneration === undefined)) return undefined;
     const healthy = new Map(items.map(({ metadata, status }) => [metadata.name, Number(status?.currentHealthy ?? 0)]));
     return healthy.get("needs-all") === 2 && healthy.get("used-up") === 2 && healthy.get("allows-none") === 1
       ? true

@@ -4,15 +4,13 @@ import { connect } from "../../lib/session/connect.ts";
 import { ExitError } from "../../lib/api/streams/stream_errors.ts";
 import { onTerminal } from "../terminal.ts";
 import { run, SELF, withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./pods.ts";
+import { nodePod, nodeTest, runningPod } from "./pods.ts";
 
 async function withPod(work: (k8s: K8s, namespace: string) => Promise<void>): Promise<void> {
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
     await k8s.create(nodePod("web", "sleep 3600"));
-    await until("the pod is Running", async () => {
-      return (await k8s.get("pod", "web")).status?.phase === "Running" ? true : undefined;
-    });
+    await runningPod(k8s, "web");
     await work(k8s, namespace);
   });
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { browserTest, find, openExplorer, send } from "../explorer/browser.ts";
-import { withNamespace } from "./command_line.ts";
-import { NODE_VARIABLE, nodePod, until } from "./pods.ts";
+import { deleteKind, withNamespace } from "./command_line.ts";
+import { NODE_VARIABLE, nodePod, runningPod, until } from "./pods.ts";
 
 browserTest(
   "k8s proxy --explore shows every kind of a real server, and a Pod, when a browser opens it",
@@ -12,7 +12,7 @@ browserTest(
       await using proxy = await k8s.proxy({ explore: true });
       await k8s.create(nodePod("web", "echo hello from web; sleep 3600"));
       if (Deno.env.get(NODE_VARIABLE)) {
-        await until("the pod runs", async () => (await k8s.get("pod", "web")).status?.phase === "Running" || undefined);
+        await runningPod(k8s, "web");
       }
       const { page, complaints, requests } = await open();
       await openExplorer(page, `${proxy.url}/-/`);
@@ -114,6 +114,6 @@ browserTest("the page documents a kind that somebody has made when its CRD descr
     assert.equal(JSON.parse(text).spec.litres, 0);
     assert.deepEqual(complaints, []);
   } finally {
-    await k8s.delete("crd", crd);
+    await deleteKind(k8s, crd);
   }
 });

@@ -7,7 +7,7 @@ import type { K8s } from "../../lib/session/k8s.ts";
 import { unknownReferenceFields } from "../expression/reference_fields.ts";
 import { NODE } from "../../tools/cluster/node/settings.ts";
 import { widget, WIDGETS } from "../views/objects.ts";
-import { kubectl, run, withNamespace } from "./command_line.ts";
+import { deleteKind, kubectl, run, withNamespace } from "./command_line.ts";
 import { nodePod, nodeTest, until } from "./pods.ts";
 
 async function evaluateAll(k8s: K8s, type: string, text: string): Promise<Record<string, unknown>> {
@@ -101,9 +101,10 @@ Deno.test("openExpressions() has the values of a real cluster's objects", async 
       const subjects = object.subjects === undefined ? {} : { subjects: [{ ...object.subjects[0], namespace }] };
       await k8s.create({ ...object, ...subjects });
     }
-    while ((await k8s.list("pods")).items.filter(({ status }) => status?.conditions !== undefined).length < 2) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until("two pods have conditions", async () => {
+      const { items } = await k8s.list("pods");
+      return items.filter(({ status }) => status?.conditions !== undefined).length >= 2 || undefined;
+    });
     for (const [type, text, values] of VALUES) {
       await t.step(`${type}: ${text}`, async () => {
         assert.deepEqual(Object.values(await evaluateAll(k8s, type, text)), values);
@@ -118,15 +119,13 @@ Deno.test("openExpressions() has the values of a real cluster's objects", async 
       await assert.rejects(evaluateAll(k8s, "pods", "spec.nodename"), /"spec" has no field "nodename"/);
       await all.create(WIDGETS);
       try {
-        while (await k8s.create(widget("x")).catch(() => undefined) === undefined) {
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
+        await until("widgets are served", async () => await k8s.create(widget("x")).catch(() => undefined));
         await assert.rejects(evaluateAll(k8s, "widgets", "metadata.labells"), /"metadata" has no field "labells"/);
         assert.deepEqual(await evaluateAll(k8s, "widgets", "`${kind} ${labels.x ?? owner ?? 'none'}`"), {
           x: "Widget none",
         });
       } finally {
-        await all.delete("crd", WIDGETS.metadata?.name ?? "");
+        await deleteKind(all, WIDGETS.metadata?.name ?? "");
       }
     });
   });

@@ -46,18 +46,20 @@ Deno.test("get --contexts lists a custom kind of the only real server that has i
   await using folder = await tempDir();
   const file = await twins(folder.path, other.kubeconfig);
   const manifest = `${folder.path}/crd.json`;
-  await Deno.writeTextFile(manifest, JSON.stringify(crd(["size"])));
+  // Other tests define Widgets on the first server.
+  const gadgets = JSON.stringify(crd(["size"])).replaceAll("widget", "gadget").replaceAll("Widget", "Gadget");
+  await Deno.writeTextFile(manifest, gadgets);
   assert.equal((await run(["apply", "-f", manifest, "--kubeconfig", other.kubeconfig])).code, 0);
-  const established = ["wait", "crd/widgets.example.com", "--for=condition=Established"];
+  const established = ["wait", "crd/gadgets.example.com", "--for=condition=Established"];
   assert.equal((await run([...established, "--kubeconfig", other.kubeconfig])).code, 0);
-  const object = { apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "x" }, spec: { size: "big" } };
+  const object = { apiVersion: "example.com/v1", kind: "Gadget", metadata: { name: "x" }, spec: { size: "big" } };
   await Deno.writeTextFile(manifest, JSON.stringify(object));
   assert.equal((await run(["apply", "-f", manifest, "--kubeconfig", other.kubeconfig])).code, 0);
   const read = ["--contexts", "twin-a", "--contexts", "other", "--kubeconfig", file];
-  const { code, out, err } = await run(["get", "widgets", ...read, "-o", "csv=name,spec.size"]);
+  const { code, out, err } = await run(["get", "gadgets", ...read, "-o", "csv=name,spec.size"]);
   assert.equal(code, 4);
   assert.equal(out.trim().split("\r\n").slice(1).join(" "), "other,x,big");
-  assert.match(err, /^twin-a +the server doesn't have a resource type "widgets"/m);
+  assert.match(err, /^twin-a +the server doesn't have a resource type "gadgets"/m);
   assert.match(err, /^1 of 2 clusters answered$/m);
   const both = await run(["get", "ns", "default", ...read, "-o", "name"]);
   assert.deepEqual([both.code, both.out.trim()], [0, "twin-a:namespace/default\nother:namespace/default"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { SELF, withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./pods.ts";
+import { nodePod, nodeTest, runningPod, until } from "./pods.ts";
 
 const GET = "GET / HTTP/1.0\r\n\r\n";
 
@@ -94,9 +94,7 @@ nodeTest("forward() returns the answer to a client that has ended its side if th
     await using k8s = await connect({ namespace });
     // The answer arrives after a second. By then, containerd has ended both directions.
     await k8s.create(nodePod("slow", "nc -l -p 7000 -e sh -c 'read line; sleep 2; echo got $line'"));
-    await until("the pod is Running", async () => {
-      return (await k8s.get("pod", "slow")).status?.phase === "Running" ? true : undefined;
-    });
+    await runningPod(k8s, "slow");
     await using slow = await k8s.forward("slow", 7000);
     assert.equal(await ask(slow.port, "hello\n"), "got hello\n");
   });

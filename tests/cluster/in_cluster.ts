@@ -1,7 +1,7 @@
 import { connect } from "../../lib/session/connect.ts";
 import { DENO_IMAGE } from "../../tools/cluster/node/deno_image.ts";
 import { NODE_VARIABLE } from "./pods.ts";
-import { type Ended, SELF } from "./command_line.ts";
+import { type Ended, SELF, start } from "./command_line.ts";
 import { tempDir } from "../temp_dir.ts";
 
 const node = Deno.env.get(NODE_VARIABLE);
@@ -37,19 +37,9 @@ export async function startScript(
   if (roles !== undefined) await Deno.writeTextFile(`${dir.path}/roles.yaml`, roles);
   const [program = "", ...rest] = SELF;
   const line = [...rest, ...ON_NODE, "-n", namespace, "--overrides", TOLERATE, ...rbac, ...flags];
-  const process = new Deno.Command(program, {
-    args: [...line, `${dir.path}/script.ts`, ...args],
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const ended: Promise<Ended> = process.output().then(async ({ code, stdout, stderr }) => {
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    await dir[Symbol.asyncDispose]();
-    return { code, out: text(stdout), err: text(stderr) };
-  });
-  return { process, ended };
+  const { process, ended } = start(program, [...line, `${dir.path}/script.ts`, ...args]);
+  await process.stdin.close();
+  return { process, ended: ended.finally(() => dir[Symbol.asyncDispose]()) };
 }
 
 /** Runs a script in the cluster to its end. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiError, isConflict, isForbidden } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
-import { kubectl, run, sh, withNamespace } from "./command_line.ts";
+import { deleteKind, kubectl, run, sh, withNamespace } from "./command_line.ts";
 import { tempDir } from "../temp_dir.ts";
 
 const pod = (name: string, namespace: string) => ({
@@ -90,7 +90,7 @@ Deno.test("connect() works with a kind when its CRD has just come", async () => 
     assert.equal((await k8s.get(`widgets.${group}`, "w")).spec.size, 1);
     assert.deepEqual((await k8s.patch(`widgets.${group}`, "w", { spec: { size: 2 } })).spec, { size: 2 });
   } finally {
-    await k8s.delete("crd", `widgets.${group}`);
+    await deleteKind(k8s, `widgets.${group}`);
   }
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
-import { run, withNamespace } from "./command_line.ts";
+import { deleteKind, run, withNamespace } from "./command_line.ts";
 import { until } from "./pods.ts";
 
 const GROUP = "words.example.com";
@@ -45,7 +45,7 @@ Deno.test("eval reads kinds as words, custom ones included, if the cluster is re
         /^Error from server \(Forbidden\): Cannot read the word "gears": gears\.words\.example\.com is/,
       );
     } finally {
-      await k8s.delete(crd);
+      await deleteKind(k8s, crd.metadata.name);
     }
   });
 });

@@ -45,7 +45,7 @@ function access(verbs: string[], role: string, user: string): KubeObject {
   );
 }
 
-/** Lines that read manifests from files, by what they are about. DIR is the folder of the files. */
+/** Lines that read manifests from files, by subject. DIR is the folder of the files. */
 export const MANIFEST_WRITES: Readonly<Record<string, WriteScenario>> = {
   "auth reconcile": {
     kinds: ["roles", "rolebindings"],

@@ -1,4 +1,6 @@
+import { delay } from "../../lib/data/base/wait.ts";
 import type { LogEvent } from "../../lib/api/streams/logs/log_options.ts";
+import { seededRandom } from "../../lib/sandbox/faults.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { NODE } from "../../tools/cluster/node/settings.ts";
 import { cut, type Leg } from "./cuts.ts";
@@ -10,6 +12,9 @@ const PAD = "x".repeat(500);
 /** It counts until it is told to stop, a few hundred lines a second. */
 const WRITER = `i=0; while [ ! -e /tmp/stop ]; do j=0; while [ $j -lt 20 ]; do i=$((i+1)); j=$((j+1)); echo "$i ${PAD}"
 done; sleep 0.02; done; echo "end $i"`;
+
+/** If the log does not continue after a cut for this time, the schedule fails. */
+const STALL_MS = 120_000;
 
 /** A schedule of cuts while a log is followed. */
 export interface LogSchedule {
@@ -46,13 +51,18 @@ export async function cutLogs(
     ...nodePod("counter", WRITER),
     spec: { ...nodePod("counter", WRITER).spec, restartPolicy: "Never" as const },
   });
-  const random = numbers(seed);
+  const random = seededRandom(seed);
   const rotated = new Set<string>();
   const result: LogScheduleResult = { lines: 0, cuts: 0, rotations: 0, gaps: 0, doubled: 0, missing: 0, faults: [] };
   let isGap = false;
   let isDone = false;
+  let continuedAt = Date.now();
+  const stalled = new AbortController();
   const onEvent = ({ type }: LogEvent) => {
-    if (type === "resumed") result.cuts++;
+    if (type === "resumed") {
+      result.cuts++;
+      continuedAt = Date.now();
+    }
     if (type !== "gap") return;
     result.gaps++;
     isGap = true;
@@ -60,7 +70,7 @@ export async function cutLogs(
   const follow = async () => {
     let last = 0;
     let end: string | undefined;
-    for await (const { text } of k8s.logs("counter", { follow: true, onEvent })) {
+    for await (const { text } of k8s.logs("counter", { follow: true, onEvent, signal: stalled.signal })) {
       if (end !== undefined) result.faults.push(`a line after the end: ${text.slice(0, 20)}`);
       if (text.startsWith("end ")) {
         end = text;
@@ -84,16 +94,20 @@ export async function cutLogs(
       last = Math.max(last, number);
     }
     if (end !== `end ${last}`) result.faults.push(`the log ended with ${last}, and "${end}"`);
-    isDone = true;
+  };
+  const failIfStalled = () => {
+    if (Date.now() - continuedAt < STALL_MS) return;
+    stalled.abort(new Error(`the log did not continue for ${STALL_MS / 1000} seconds, after ${result.cuts} cuts`));
   };
   const folder = `/api/v1/nodes/${NODE}/proxy/logs/pods/${metadata.namespace}_counter_${metadata.uid}/main/`;
   const disturb = async () => {
     for (let count = 0; !isDone; count++) {
       // A cut must hit a log that is read. On a busy machine it takes a while until the next line.
       const before = result.lines;
-      for (let wait = 0; wait < 200 && result.lines === before && !isDone; wait++) await pause(10);
-      await pause(20 + random() * 150);
+      for (let wait = 0; wait < 200 && result.lines === before && !isDone; wait++) await delay(10);
+      await delay(20 + random() * 150);
       await cut(LEGS[Math.floor(random() * LEGS.length)] ?? "to the kubelet");
+      failIfStalled();
       if (count % 10 !== 0) continue;
       const listing = String(await k8s.raw(folder).catch(() => ""));
       for (const [name] of listing.matchAll(/\d\.log\.\d+-\d+/g)) rotated.add(name);
@@ -104,18 +118,10 @@ export async function cutLogs(
     while (!isDone) {
       // The connection of the command may be cut as well, before the last cut has arrived.
       await k8s.exec("counter", ["touch", "/tmp/stop"]).catch(() => {});
-      await pause(500);
+      await delay(500);
+      failIfStalled();
     }
   };
-  await Promise.all([follow(), disturb()]);
+  await Promise.all([follow().finally(() => isDone = true), disturb()]);
   return result;
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Random numbers that are the same for each seed. */
-function numbers(seed: number): () => number {
-  return () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
 }

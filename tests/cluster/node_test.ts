@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { kubectl, shell, withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./pods.ts";
+import { nodePod, nodeTest, runningPod, until } from "./pods.ts";
 
 nodeTest("a pod runs on the real node, and its logs come, when it names the node", async () => {
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
     await k8s.create(nodePod("web", "echo started; httpd -f -p 8080 -h /var/www"));
-    const { status } = await until("the pod is Running", async () => {
-      const pod = await k8s.get("pod", "web");
-      return pod.status?.phase === "Running" ? pod : undefined;
-    });
+    const { status } = await runningPod(k8s, "web");
     assert.match(String(status?.podIP), /^10\.89\.0\.\d+$/);
     assert.equal((await kubectl(["-n", namespace, "logs", "web"])).out, "started\n");
     assert.equal(await k8s.raw(`/api/v1/namespaces/${namespace}/pods/web/log`), "started\n");

@@ -1,3 +1,5 @@
+import { delay } from "../../lib/data/base/wait.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
 import { IMAGE } from "../../tools/cluster/node/images.ts";
 import { NODE } from "../../tools/cluster/node/settings.ts";
 
@@ -28,7 +30,15 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined>, 
   for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await delay(100);
   }
-  throw new Error(`in ${seconds} seconds it did not come about that ${what}`);
+  throw new Error(`it is still not true after ${seconds} seconds that ${what}`);
+}
+
+/** Waits until a pod is Running, and returns it. */
+export async function runningPod(k8s: K8s, name: string) {
+  return await until(`the pod ${name} is Running`, async () => {
+    const pod = await k8s.get("pod", name);
+    return pod.status?.phase === "Running" ? pod : undefined;
+  });
 }

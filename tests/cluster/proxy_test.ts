@@ -172,7 +172,11 @@ async function forwarded(proxy: ProxyServer, namespace: string, env: Record<stri
   }).spawn();
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
-  while (!/127\.0\.0\.1:\d+ -> 8080\n/.test(text)) text += (await reader.read()).value;
+  while (!/127\.0\.0\.1:\d+ -> 8080\n/.test(text)) {
+    const { done, value } = await reader.read();
+    if (done) assert.fail(`kubectl port-forward ended after ${JSON.stringify(text)}`);
+    text += value;
+  }
   const [, port] = /127\.0\.0\.1:(\d+) ->/.exec(text) ?? [];
   for (let round = 0; round < 3; round++) {
     assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "hello from a container\n");

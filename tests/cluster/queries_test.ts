@@ -86,7 +86,7 @@ Deno.test("k8s get prints for expressions what kubectl and other programs print 
   });
 });
 
-Deno.test("k8s delete --where deletes on a real server what it judged, if confirmed", async () => {
+Deno.test("k8s delete --where deletes the matching objects on a real server if confirmed", async () => {
   await withNamespace(async (namespace) => {
     await using all = await connect();
     const k8s = all.with({ namespace });
@@ -103,7 +103,7 @@ Deno.test("k8s delete --where deletes on a real server what it judged, if confir
   });
 });
 
-Deno.test("k8s label --where labels on a real server what it judged, if confirmed", async () => {
+Deno.test("k8s label --where labels the matching objects on a real server if confirmed", async () => {
   await withNamespace(async (namespace) => {
     await using all = await connect();
     const k8s = all.with({ namespace });

@@ -3,20 +3,18 @@ import { connect } from "../../lib/session/connect.ts";
 import { checkRoles } from "../../lib/terminal/commands/cluster/check_rbac.ts";
 import { SCRIPTS } from "../rbac/scripts.ts";
 import { withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./pods.ts";
+import { nodePod, nodeTest, runningPod } from "./pods.ts";
 
-async function runningPod(namespace: string): Promise<void> {
+async function startPod(namespace: string): Promise<void> {
   await using k8s = await connect({ namespace });
   await k8s.create(nodePod("web", "echo hello; sleep 600"));
-  await until("the pod is Running", async () => {
-    return (await k8s.get("pod", "web")).status?.phase === "Running" ? true : undefined;
-  });
+  await runningPod(k8s, "web");
 }
 
 nodeTest("rbac() allows exactly the requests of each script on the real authorizer", async () => {
   await withNamespace(async (first) => {
     await withNamespace(async (second) => {
-      await Promise.all([runningPod(first), runningPod(second)]);
+      await Promise.all([startPod(first), startPod(second)]);
       for (const [name, { setup, run }] of Object.entries(SCRIPTS)) {
         await using admin = await connect({ namespace: first });
         const scene = { pod: "web", namespace: first, unique: first };

@@ -4,7 +4,7 @@ import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { WIDGETS } from "../views/objects.ts";
 import { checked } from "./checked.ts";
-import { kubectl } from "./command_line.ts";
+import { deleteKind, kubectl } from "./command_line.ts";
 
 async function k8sLine(...args: string[]): Promise<string> {
   const shell = recordingShell();
@@ -57,7 +57,7 @@ Deno.test("k8s explain says what kubectl explain says, and more, when both are a
       });
     }
   } finally {
-    await k8s.delete("crd", WIDGETS.metadata?.name ?? "");
+    await deleteKind(k8s, WIDGETS.metadata?.name ?? "");
   }
 });
 
@@ -160,6 +160,6 @@ Deno.test("types() describes every kind of a real server, a custom one included,
     const all = await k8s.resources();
     assert.ok(written >= all.length - 1, `${written} types of ${all.length} kinds`);
   } finally {
-    await k8s.delete("crd", WIDGETS.metadata?.name ?? "");
+    await deleteKind(k8s, WIDGETS.metadata?.name ?? "");
   }
 });

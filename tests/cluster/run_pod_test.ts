@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { IMAGE } from "../../tools/cluster/node/images.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { kubectl, run, withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./pods.ts";
+import { nodePod, nodeTest, runningPod } from "./pods.ts";
 
 const PINNED = '{"spec":{"terminationGracePeriodSeconds":0,"nodeSelector":null,"tolerations":[{"operator":"Exists"}]}}';
 
@@ -15,9 +15,7 @@ nodeTest("attach() sends input and takes the exit code from the container if the
       ...pod,
       spec: { ...pod.spec, restartPolicy: "Never", containers: [{ ...main, stdin: true, stdinOnce: true }] },
     });
-    await until("the pod is Running", async () => {
-      return (await k8s.get("pod", "reader")).status?.phase === "Running" ? true : undefined;
-    });
+    await runningPod(k8s, "reader");
     await using process = await k8s.attach("reader");
     const writer = process.stdin.getWriter();
     await writer.write(new TextEncoder().encode("hello\n"));

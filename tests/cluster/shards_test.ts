@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { delay } from "../../lib/data/base/wait.ts";
+import { isNotFound } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { withNamespace } from "./command_line.ts";
 import { scriptTest, startScript } from "./in_cluster.ts";
@@ -38,12 +40,19 @@ k8s.result(names);
       let killed = 0;
       // The Job counts a killed pod as failed, and starts another one for its index.
       while (!isOver && killed < 5) {
-        await new Promise((resolve) => setTimeout(resolve, 1000));
-        const running = (await k8s.list("pods")).items.filter(({ status }) => status?.phase === "Running");
+        await delay(1000);
+        // A killed pod stays in the list until the Job has counted it.
+        const running = (await k8s.list("pods")).items.filter(({ metadata, status }) =>
+          metadata.deletionTimestamp === undefined && status?.phase === "Running"
+        );
         const victim = running[Math.floor(Math.random() * running.length)];
         if (victim === undefined) continue;
-        await k8s.delete("pod", victim.metadata.name, { gracePeriodSeconds: 0 });
-        killed++;
+        try {
+          await k8s.delete("pod", victim.metadata.name, { gracePeriodSeconds: 0 });
+          killed++;
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+        }
       }
       const { code: exit, out, err } = await ended;
       assert.equal(exit, 0, err);

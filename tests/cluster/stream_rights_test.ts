@@ -3,7 +3,7 @@ import { isForbidden } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./pods.ts";
+import { nodePod, nodeTest, runningPod } from "./pods.ts";
 
 /** Creates a user that has these verbs for exec and port-forward. */
 async function userWith(k8s: K8s, name: string, verbs: string[]): Promise<K8s> {
@@ -30,9 +30,7 @@ nodeTest("exec() and connectTo() use SPDY if a role only allows create on the re
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
     await k8s.create(nodePod("web", "httpd -f -p 8080 -h /var/www"));
-    await until("the pod is Running", async () => {
-      return (await k8s.get("pod", "web")).status?.phase === "Running" ? true : undefined;
-    });
+    await runningPod(k8s, "web");
     for (const verbs of [["get", "create"], ["create"]]) {
       const user = await userWith(k8s, `may-${verbs.join("-")}`, verbs);
       const command = ["sh", "-c", "cat; echo err >&2; exit 6"];

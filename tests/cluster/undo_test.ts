@@ -128,12 +128,8 @@ Deno.test("a role that may only patch configmaps still patches with a journal if
   await withNamespace(async (namespace) => {
     await using admin = await connect({ namespace });
     await admin.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { a: "1" } });
-    await admin.make.role("patcher", { verbs: ["patch"], resources: ["configmaps"] }).then((role) =>
-      admin.create(role)
-    );
-    await admin.make.roleBinding("patcher", { role: "patcher", users: ["patcher"] }).then((binding) =>
-      admin.create(binding)
-    );
+    await admin.create(await admin.make.role("patcher", { verbs: ["patch"], resources: ["configmaps"] }));
+    await admin.create(await admin.make.roleBinding("patcher", { role: "patcher", users: ["patcher"] }));
     await using k8s = await connect({ journal: `${dir.path}/journal`, namespace, as: "patcher" });
     await k8s.patch("configmap", "a", { data: { a: "2" } });
     assert.deepEqual((await admin.get("configmap", "a")).data, { a: "2" });

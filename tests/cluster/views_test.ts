@@ -7,7 +7,7 @@ import type { KubeObject } from "../../lib/data/core/object.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { event, ownedBy, pod, widget, WIDGETS } from "../views/objects.ts";
-import { kubectl, withNamespace } from "./command_line.ts";
+import { deleteKind, kubectl, withNamespace } from "./command_line.ts";
 import { DESCRIBED, node } from "./views_objects.ts";
 
 async function k8sLine(...args: string[]): Promise<string> {
@@ -195,7 +195,7 @@ Deno.test("describe() and tree() know a CRD's columns and what its objects own w
       ]);
       assert.match(tree, new RegExp(`Pod/${name} \\*`));
     } finally {
-      await k8s.delete("crd", crd).catch(() => {});
+      await deleteKind(k8s, crd).catch(() => {});
     }
   });
 });

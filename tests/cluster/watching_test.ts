@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { isChange, type WatchEvent } from "../../lib/api/watching/events.ts";
 import type { ItemStream } from "../../lib/data/base/item_stream.ts";
+import { untilAborted } from "../../lib/data/base/wait.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { kubectl, run, SELF, withNamespace } from "./command_line.ts";
+import { until } from "./pods.ts";
 
 const configMap = (name: string, value: string) => ({
   apiVersion: "v1",
@@ -12,14 +14,20 @@ const configMap = (name: string, value: string) => ({
   data: { value },
 });
 
+/** Returns the next event of a watch, which must come within a minute. */
+async function nextOf<T>(events: ItemStream<WatchEvent<T>>): Promise<WatchEvent<T>> {
+  const { done, value } = await untilAborted(events.next(), AbortSignal.timeout(60_000));
+  if (done) assert.fail("the watch has ended");
+  return value;
+}
+
 /** Reads events until one is `synced`. */
 async function synced<T>(events: ItemStream<WatchEvent<T>>): Promise<WatchEvent<T>[]> {
   const seen: WatchEvent<T>[] = [];
   while (true) {
-    const { done, value } = await events.next();
-    if (done) return seen;
-    seen.push(value);
-    if (value.type === "synced") return seen;
+    const event = await nextOf(events);
+    seen.push(event);
+    if (event.type === "synced") return seen;
   }
 }
 
@@ -40,8 +48,8 @@ for (const form of ["whole objects", "metadata", "rows"] as const) {
       await k8s.delete("configmap", "a");
       const changes: string[] = [];
       while (changes.at(-1) !== "deleted") {
-        const { value } = await events.next();
-        if (value && isChange(value)) changes.push(value.type);
+        const event = await nextOf(events);
+        if (isChange(event)) changes.push(event.type);
       }
       assert.deepEqual(changes, [...Array.from({ length: 50 }, () => "modified"), "deleted"]);
     });
@@ -128,7 +136,7 @@ Deno.test("wait() reads every second if it may get but not watch", async () => {
     });
     const jane = k8s.with({ as: "jane" });
     // Authorization follows a moment later.
-    while (!(await jane.can("get", "configmaps")).allowed) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until("jane may read", async () => (await jane.can("get", "configmaps")).allowed || undefined);
     const notes: string[] = [];
     const onNote = (text: string) => void notes.push(text);
     const waiting = jane.wait("configmap", "a", "jsonpath={.data.value}=2", { timeout: 20, onNote });
@@ -138,7 +146,7 @@ Deno.test("wait() reads every second if it may get but not watch", async () => {
   });
 });
 
-Deno.test("watch() delivers each version once if the server is stopped for a while, and tells no gap", async () => {
+Deno.test("watch() delivers each version once and reports no gap if the server is stopped for a while", async () => {
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
     await using events = k8s.watch("configmaps", { silenceLimit: 1, fields: "metadata.name=a" });
@@ -147,9 +155,8 @@ Deno.test("watch() delivers each version once if the server is stopped for a whi
     const seen: string[] = [];
     const read = async (until: string) => {
       while (true) {
-        const { value: event } = await events.next();
-        if (event && isChange(event)) seen.push(event.object.data?.value ?? "");
-        else if (event) seen.push(event.type);
+        const event = await nextOf(events);
+        seen.push(isChange(event) ? event.object.data?.value ?? "" : event.type);
         if (seen.includes(until)) return;
       }
     };
@@ -187,9 +194,7 @@ Deno.test("delete waits for all objects, and cache() follows what was written", 
     await cache.after(metadata.resourceVersion ?? "");
     assert.equal(cache.get("a")?.data?.value, "1");
     const deleting = run(["delete", "cm", "a", "-n", namespace, "--timeout=20s"]);
-    while ((await k8s.get("configmap", "a")).metadata.deletionTimestamp === undefined) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until("a is being deleted", async () => (await k8s.get("configmap", "a")).metadata.deletionTimestamp);
     await k8s.patch("configmap", "a", { metadata: { finalizers: null } });
     assert.equal((await deleting).code, 0);
     assert.equal(await k8s.find("configmap", "a"), undefined);

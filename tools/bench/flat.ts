@@ -1,6 +1,6 @@
 import { connect } from "../../lib/session/connect.ts";
 import { type BenchOptions, COMMAND } from "./bench_part.ts";
-import { type Figure, figure, measure, shown } from "./measure.ts";
+import { type Figure, figure, measure, shown, verdict } from "./measure.ts";
 import { createPods } from "./pods.ts";
 import { NAMESPACE, ROWS } from "./reads.ts";
 
@@ -33,7 +33,7 @@ export async function flat({ cluster, runs, pods }: BenchOptions): Promise<void>
     const more = large.median - small.median;
     console.log(
       `${work}: MiB ${shown(small)} for ${pods} pods and ${shown(large)} for ${pods * TIMES}; ` +
-        `${more.toFixed(0)} more (at most ${MOST_MIB}): ${more <= MOST_MIB ? "met" : "MISSED"}`,
+        `${more.toFixed(0)} more (at most ${MOST_MIB}): ${verdict(more <= MOST_MIB)}`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { connect } from "../../lib/session/connect.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { tempDir } from "../../tests/temp_dir.ts";
 import { type BenchOptions, COMMAND } from "./bench_part.ts";
-import { measure } from "./measure.ts";
+import { figure, measure, verdict } from "./measure.ts";
 
 const WRITES = 300;
 const MOST_CPU_MS = 10;
@@ -14,7 +14,7 @@ export async function journal({ cluster, runs }: BenchOptions): Promise<void> {
   await using dir = await tempDir();
   const [off, on] = [await warm(), await warm(`${dir.path}/warm`)];
   const requests = on.requests - off.requests;
-  console.log(`${requests <= 1 ? "ok  " : "MISS"} requests of a patch with a journal: ${requests} more (at most 1)`);
+  console.log(`requests of a patch with a journal: ${requests} more (at most 1): ${verdict(requests <= 1)}`);
   say("a warm patch", on.cpu - off.cpu);
   const { kubeconfig, folder } = cluster;
   const costs: number[] = [];
@@ -34,12 +34,12 @@ export async function journal({ cluster, runs }: BenchOptions): Promise<void> {
     const without = await cpu("");
     costs.push(await cpu(`${dir.path}/cold`) - without);
   }
-  say("a cold label", costs.sort((a, b) => a - b)[Math.floor(costs.length / 2)] ?? NaN);
+  say("a cold label", figure(costs).median);
 }
 
 function say(what: string, cost: number): void {
-  const verdict = cost <= MOST_CPU_MS ? "ok  " : "MISS";
-  console.log(`${verdict} CPU time of ${what} with a journal: ${cost.toFixed(1)} ms more (at most ${MOST_CPU_MS})`);
+  const text = `CPU time of ${what} with a journal: ${cost.toFixed(1)} ms more (at most ${MOST_CPU_MS})`;
+  console.log(`${text}: ${verdict(cost <= MOST_CPU_MS)}`);
 }
 
 /** Returns the requests and the CPU milliseconds of one patch in a session. */

@@ -1,15 +1,16 @@
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
-import { nodePod } from "../../tests/cluster/pods.ts";
+import { nodePod, until } from "../../tests/cluster/pods.ts";
 import { type BenchOptions, COMMAND } from "./bench_part.ts";
-import { figure, measure, type Run, shown } from "./measure.ts";
+import { figure, measure, type Run, shown, watchUsage } from "./measure.ts";
 import { buildStern } from "./stern.ts";
 
 const LINES = 1_000_000;
 const PAD = "a line of a log that is as long as many";
 const PODS = 50;
 const FOLLOW_MS = 30_000;
-const READY_MS = 180_000;
+const POLL_MS = 100;
+const READY_SECONDS = 180;
 
 /** A log of a million lines beside kubectl, and 50 logs that are followed beside stern. */
 export async function logs({ cluster, runs }: BenchOptions): Promise<void> {
@@ -17,10 +18,10 @@ export async function logs({ cluster, runs }: BenchOptions): Promise<void> {
   await using k8s = await connect({ kubeconfig: cluster.kubeconfig, namespace: "default" });
   const env = { KUBECONFIG: cluster.kubeconfig, HOME: cluster.folder };
   await k8s.create(nodePod("lines", `seq 1 ${LINES} | sed 's/$/ ${PAD}/'; sleep 36000`));
-  await ready("all lines are written", async () => {
+  await until("all lines are written", async () => {
     const last = await k8s.logs("lines", { tailLines: 1 }).toArray().catch(() => []);
-    return last[0]?.text.startsWith(`${LINES} `) ?? false;
-  });
+    return last[0]?.text.startsWith(`${LINES} `) || undefined;
+  }, READY_SECONDS);
   for (const args of [["logs", "lines"], ["logs", "lines", "--prefix"]]) {
     const pairs: { ours: Run; theirs: Run }[] = [];
     for (let pair = 0; pair < runs; pair++) {
@@ -43,10 +44,10 @@ async function followMany(k8s: K8s, env: Record<string, string>, runs: number): 
     const { metadata, ...pod } = nodePod(`many-${index}`, line);
     await k8s.create({ ...pod, metadata: { ...metadata, labels: { app: "many" } } });
   }
-  await ready("all pods run", async () => {
+  await until("all pods run", async () => {
     const { items } = await k8s.list("pods", { labels: "app=many" });
-    return items.filter(({ status }) => status?.phase === "Running").length === PODS;
-  });
+    return items.filter(({ status }) => status?.phase === "Running").length === PODS || undefined;
+  }, READY_SECONDS);
   const pairs: { ours: Run; theirs: Run }[] = [];
   for (let pair = 0; pair < Math.min(runs, 3); pair++) {
     // Both follow the same lines at the same time.
@@ -64,33 +65,10 @@ async function follow(command: string[], env: Record<string, string>): Promise<R
   const counted = 'timeout -s INT $0 "$@" | wc -l';
   const words = ["-c", counted, String(FOLLOW_MS / 1000), ...command];
   const child = new Deno.Command("sh", { args: words, env, stdout: "piped", stderr: "null" }).spawn();
-  const usage = watchProgram(child.pid);
+  // The program is a grandchild: the shell starts `timeout`, which starts the program.
+  const usage = watchUsage(() => childrenOf(child.pid).flatMap(childrenOf), POLL_MS);
   const { stdout } = await child.output();
   return { wall: FOLLOW_MS, first: Number(new TextDecoder().decode(stdout)), ...usage.end() };
-}
-
-// The program is a grandchild: the shell starts `timeout`, which starts the program.
-function watchProgram(shell: number) {
-  let [cpu, peak] = [0, 0];
-  const look = () => {
-    for (const pid of childrenOf(shell).flatMap(childrenOf)) {
-      try {
-        const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.split(" ") ?? [];
-        cpu = (Number(fields[11]) + Number(fields[12])) / 100;
-        const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-      } catch {
-        // It is gone.
-      }
-    }
-  };
-  const timer = setInterval(look, 100);
-  return {
-    end() {
-      clearInterval(timer);
-      return { cpu, peak };
-    },
-  };
 }
 
 function childrenOf(pid: number): number[] {
@@ -115,12 +93,4 @@ function report(what: string, other: string, pairs: readonly { ours: Run; theirs
         `ratio ${shown(ratio, 2)}`,
     );
   }
-}
-
-async function ready(what: string, ask: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + READY_MS; Date.now() < end;) {
-    if (await ask()) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  throw new Error(`it did not come about that ${what}`);
 }

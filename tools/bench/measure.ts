@@ -31,7 +31,7 @@ export async function measure(program: Program, { reads = false } = {}): Promise
     stdout: reads ? "piped" : "null",
     stderr: "piped",
   }).spawn();
-  const watched = watch(child.pid);
+  const watched = watchUsage(() => [child.pid]);
   const stderr = new Response(child.stderr).text();
   const first = reads ? firstByte(child.stdout, started) : Promise.resolve(NaN);
   const { success } = await child.status;
@@ -48,20 +48,27 @@ async function firstByte(stdout: ReadableStream<Uint8Array>, started: number): P
   return first;
 }
 
-// Linux stores the peak (VmHWM). It has to be read before the process ends.
-function watch(pid: number) {
+/**
+ * Measures the CPU time and the peak of memory of one process until `end()` is called. Linux stores the peak (VmHWM). It
+ * has to be read before the process ends.
+ *
+ * @param find Returns the process. It is called again each time, because a shell may start the process later.
+ */
+export function watchUsage(find: () => readonly number[], pollMs: number = POLL_MS) {
   let [cpu, peak] = [0, 0];
   const look = () => {
-    try {
-      const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-      const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.split(" ") ?? [];
-      cpu = (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
-    } catch {
-      // It is gone.
+    for (const pid of find()) {
+      try {
+        const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+        const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.split(" ") ?? [];
+        cpu = (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
+      } catch {
+        // It is gone.
+      }
     }
   };
-  const timer = setInterval(look, POLL_MS);
+  const timer = setInterval(look, pollMs);
   return {
     end() {
       clearInterval(timer);
@@ -81,6 +88,11 @@ export function figure(values: readonly number[]): Figure {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? NaN;
   return { median: at(0.5), least: at(0), most: at(1) };
+}
+
+/** Says whether a goal is met. */
+export function verdict(isMet: boolean): string {
+  return isMet ? "met" : "MISSED";
 }
 
 /** `123 (120 to 140)` */

@@ -1,6 +1,6 @@
 import { connect } from "../../lib/session/connect.ts";
 import { type BenchOptions, COMMAND } from "./bench_part.ts";
-import { type Figure, figure, measure, type Program, type Run, shown } from "./measure.ts";
+import { type Figure, figure, measure, type Program, type Run, shown, verdict } from "./measure.ts";
 import { createPods } from "./pods.ts";
 import { NAMESPACE } from "./reads.ts";
 
@@ -133,5 +133,5 @@ function taken(runs: readonly Run[]): Taken {
 }
 
 function report(text: string, isMet: boolean, target: string): void {
-  console.log(`${text} (${target}): ${isMet ? "met" : "MISSED"}`);
+  console.log(`${text} (${target}): ${verdict(isMet)}`);
 }

@@ -2,7 +2,7 @@ import { defined } from "../../lib/data/base/defined.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { type BenchOptions, COMMAND } from "./bench_part.ts";
 import { clientNode, libraryScript } from "./each.ts";
-import { type Figure, figure, measure, type Program, type Run, shown } from "./measure.ts";
+import { type Figure, figure, measure, type Program, type Run, shown, verdict } from "./measure.ts";
 import { createPods } from "./pods.ts";
 import { openWire } from "./wire.ts";
 
@@ -111,8 +111,8 @@ async function compare(ours: Program, theirs: Program, runs: number): Promise<Co
 
 function print(work: string, { ours, theirs, ratio, name }: Compared, target: { wall: number; peak?: number }): void {
   const medians = ours.wall.median / theirs.wall.median;
-  const verdict = medians <= target.wall && ours.peak.median <= (target.peak ?? Infinity) ? "met" : "MISSED";
-  console.log(`${work}: ${medians.toFixed(3)} of ${name}'s time (at most ${target.wall}): ${verdict}`);
+  const isMet = medians <= target.wall && ours.peak.median <= (target.peak ?? Infinity);
+  console.log(`${work}: ${medians.toFixed(3)} of ${name}'s time (at most ${target.wall}): ${verdict(isMet)}`);
   console.log(`  ms ${shown(ours.wall)} and ${shown(theirs.wall)}; ratio pair by pair ${shown(ratio, 3)}`);
   const most = target.peak === undefined ? "" : ` (at most ${target.peak})`;
   console.log(`  MiB ${shown(ours.peak)}${most} and ${shown(theirs.peak)}`);

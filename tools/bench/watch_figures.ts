@@ -3,7 +3,7 @@ import { requestsInAnHour } from "../../tests/watching/idle.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { type BenchOptions, COMMAND } from "./bench_part.ts";
-import { figure, shown } from "./measure.ts";
+import { figure, shown, verdict } from "./measure.ts";
 
 const FIRST_ROW = 1.1;
 const IDLE = { cache: 20, command: 140 };
@@ -89,8 +89,4 @@ async function requestsOfWait(): Promise<string[]> {
   }
   await met;
   return requests;
-}
-
-function verdict(isMet: boolean): string {
-  return isMet ? "met" : "MISSED";
 }

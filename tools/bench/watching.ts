@@ -1,7 +1,7 @@
 import { defined } from "../../lib/data/base/defined.ts";
 import { type BenchOptions, ROOT } from "./bench_part.ts";
 import { installClientNode } from "./each.ts";
-import { figure, measure, type Program, shown } from "./measure.ts";
+import { figure, measure, type Program, shown, verdict } from "./measure.ts";
 import { countedFigures, firstRow } from "./watch_figures.ts";
 
 const EVENTS = 60_000;
@@ -38,16 +38,14 @@ export async function eventsAndMemory({ runs }: { runs: number }): Promise<void>
     const ours = await seconds(script);
     const ratio = ours.median / reference.median;
     console.log(
-      `${script}: ${shown(ours)}, ${ratio.toFixed(2)} x (at least ${goal}): ${ratio >= goal ? "met" : "MISSED"}`,
+      `${script}: ${shown(ours)}, ${ratio.toFixed(2)} x (at least ${goal}): ${verdict(ratio >= goal)}`,
     );
   }
   const memory = async (script: Script) => Number(await output(await program(script, folder, theirs, env, PODS)));
   const [cache, informer] = [await memory("cache"), await memory("informer")];
   console.log(
     `cache of ${PODS} pods: ${cache.toFixed(0)} MiB, client-node ${informer.toFixed(0)} MiB, ` +
-      `${(cache / informer).toFixed(2)} x (at most ${TIMES.memory}): ${
-        cache / informer <= TIMES.memory ? "met" : "MISSED"
-      }`,
+      `${(cache / informer).toFixed(2)} x (at most ${TIMES.memory}): ${verdict(cache / informer <= TIMES.memory)}`,
   );
   await Deno.remove(folder, { recursive: true });
 }

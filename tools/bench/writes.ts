@@ -1,18 +1,18 @@
 import { connect } from "../../lib/session/connect.ts";
 import { tempDir } from "../../tests/temp_dir.ts";
 import { type BenchOptions, COMMAND } from "./bench_part.ts";
-import { figure, measure, shown } from "./measure.ts";
+import { figure, measure, shown, verdict } from "./measure.ts";
 import { createPods } from "./pods.ts";
 
 const NAMESPACE = "bench-writes";
 const MANIFESTS = 500;
 const PODS = 1000;
 
-/** A write of both programs: `{}` is another name in each run. */
+/** A write that both programs do. `{}` is replaced by another name in each run. */
 interface Write {
   work: string;
   args: readonly string[];
-  /** The part of kubectl's time that it may take. */
+  /** The part of kubectl's time that the write may take. */
   most: number;
   runs?: number;
   /** Runs before each measurement. */
@@ -63,7 +63,7 @@ export async function writes({ cluster, runs }: BenchOptions): Promise<void> {
     }
     const [ours, theirs] = [figure(times.k8s ?? []), figure(times.kubectl ?? [])];
     const ratio = ours.median / theirs.median;
-    console.log(`${ratio <= most ? "ok  " : "MISS"} ${work}: ${ratio.toFixed(2)} of kubectl (at most ${most})`);
-    console.log(`     ms ${shown(ours)} and ${shown(theirs)}`);
+    console.log(`${work}: ${ratio.toFixed(2)} of kubectl (at most ${most}): ${verdict(ratio <= most)}`);
+    console.log(`  ms ${shown(ours)} and ${shown(theirs)}`);
   }
 }

@@ -1,7 +1,7 @@
-/** Formats TypeScript with `deno fmt`, as the repository is formatted. */
-export async function formatted(text: string): Promise<string> {
+/** Formats TypeScript or Markdown with `deno fmt`, as the repository is formatted. */
+export async function formatted(text: string, extension: "ts" | "md" = "ts"): Promise<string> {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--quiet", "--line-width", "120", "--ext", "ts", "-"],
+    args: ["fmt", "--quiet", "--line-width", "120", "--ext", extension, "-"],
     stdin: "piped",
     stdout: "piped",
   }).spawn();

@@ -27,6 +27,5 @@ ended well may be a success, with its complete output and result.
 | Jobs                             | ${runs} |
 | successes reported without one   | ${broken.length} |
 `;
-  console.log(section);
-  return { isSound: broken.length === 0, section: first === 1 && runs >= 200 ? section : undefined };
+  return { isSound: broken.length === 0, section };
 };

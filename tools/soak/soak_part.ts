@@ -10,8 +10,8 @@ export interface SoakOptions {
 export interface SoakResult {
   /** Whether all promises were kept. */
   isSound: boolean;
-  /** The section of docs/soak.md. Undefined if the run was too short for it. */
-  section: string | undefined;
+  /** The section of docs/soak.md. */
+  section: string;
 }
 
 /** A part of the soak run. */

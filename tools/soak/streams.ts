@@ -2,21 +2,15 @@ import { connect } from "../../lib/session/connect.ts";
 import { seededRandom } from "../../lib/sandbox/faults.ts";
 import { type CutFigures, cutRound } from "../../tests/cluster/cut_rounds.ts";
 import type { Leg } from "../../tests/cluster/cuts.ts";
-import { nodePod, until } from "../../tests/cluster/pods.ts";
-import { startCluster } from "../cluster/cluster.ts";
-import { nodeObstacle } from "../cluster/node/obstacle.ts";
-import type { SoakOptions, SoakResult } from "./soak_part.ts";
+import { nodePod, runningPod } from "../../tests/cluster/pods.ts";
+import { startCutCluster } from "./cut_cluster.ts";
+import type { SoakPart } from "./soak_part.ts";
 
 const LEGS: readonly Leg[] = ["to the API server", "to the kubelet", "to the container"];
 const AT_ONCE = 40;
 
 /** Cuts commands on each leg of their connection to a container, on a real node. */
-export async function soakStreams({ seed, count }: SoakOptions): Promise<SoakResult> {
-  const obstacle = await nodeObstacle();
-  if (obstacle !== undefined) {
-    console.log(`streams: left out, because there is no real node: ${obstacle}`);
-    return { isSound: true, section: undefined };
-  }
+export const soakStreams: SoakPart = async ({ seed, count }) => {
   const results = await cutStreams(seed, count);
   const rows = results.map(([leg, { streams, lost, failed, complete, wrongSuccesses, wrongSeals }]) =>
     `| ${leg} | ${streams - failed} | ${lost} | ${complete} | ${wrongSuccesses} | ${wrongSeals} |\n`
@@ -30,21 +24,15 @@ command is lost if it fails with a \`LostError\`.
 | leg | commands | lost | complete | sealed and wrongly complete | unsealed and wrongly sealed |
 | --- | --- | --- | --- | --- | --- |
 ${rows.join("")}`;
-  console.log(section);
   const isSound = results.every(([, { wrongSuccesses, wrongSeals }]) => wrongSuccesses + wrongSeals === 0);
-  return { isSound, section: count >= 1000 ? section : undefined };
-}
+  return { isSound, section };
+};
 
 async function cutStreams(seed: number, count: number): Promise<[leg: Leg, figures: CutFigures][]> {
-  await using cluster = await startCluster((line) => console.error(line), { node: true });
-  // The cuts find the connections of this process by the address of the server, and the node by the kubeconfig.
-  Deno.env.set("KUBECONFIG", cluster.kubeconfig);
-  Deno.env.set("K8S_TEST_CLUSTER", cluster.server);
+  await using cluster = await startCutCluster();
   await using k8s = await connect({ kubeconfig: cluster.kubeconfig });
   await k8s.create(nodePod("cut", "sleep 3600"));
-  await until("the pod is Running", async () => {
-    return (await k8s.get("pod", "cut")).status?.phase === "Running" ? true : undefined;
-  });
+  await runningPod(k8s, "cut");
   const random = seededRandom(seed);
   const results: [Leg, CutFigures][] = [];
   for (const leg of LEGS) {

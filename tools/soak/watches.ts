@@ -1,9 +1,6 @@
 import { runSchedule } from "../../tests/watching/schedule.ts";
 import type { SoakPart } from "./soak_part.ts";
 
-/** The number of schedules from which on their figures are written down. */
-const MANY = 1000;
-
 /** Runs random schedules of writes and faults on the sandbox, and checks that a watch keeps its promise in each. */
 export const soakWatches: SoakPart = async ({ seed: from, count }) => {
   const sums = { written: 0, told: 0, gaps: 0, reconnections: 0, requests: 0 };
@@ -31,6 +28,5 @@ the same objects as the server.
 | reconnections reported                   | ${sums.reconnections} |
 | requests with a chance of a fault        | ${sums.requests} |
 `;
-  console.log(section);
-  return { isSound: broken.length === 0, section: from === 1 && count >= MANY ? section : undefined };
+  return { isSound: broken.length === 0, section };
 };
