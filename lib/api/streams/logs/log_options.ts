@@ -155,6 +155,9 @@ export interface LogOptions extends ScopeOptions {
   onError?: ((error: unknown) => void) | undefined;
 }
 
+/** The number of logs that are followed at the same time. */
+export const MOST_STREAMS = 50;
+
 /** Reports whether a value is a regular expression, also one of another realm. */
 export function isRegExp(value: unknown): value is RegExp {
   return Object.prototype.toString.call(value) === "[object RegExp]";
