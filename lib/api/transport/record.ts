@@ -24,7 +24,7 @@ export interface Recording extends Disposable {
    * ```
    */
   rbac(options?: RbacOptions): Rbac;
-  /** Adds the permissions of another recording, such as one of an earlier run. */
+  /** Adds the permissions of another recording, for example of an earlier run. */
   add(accesses: readonly RecordedAccess[]): void;
   /** Stops recording. The recorded permissions stay. */
   stop(): void;

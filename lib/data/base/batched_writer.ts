@@ -4,7 +4,7 @@ import { delay } from "./wait.ts";
 export interface BatchedWriter {
   /** Keeps bytes for a moment, or waits until there is room for them. The buffer may be reused afterwards. */
   write(bytes: Uint8Array): void | Promise<void>;
-  /** Writes the bytes that wait. */
+  /** Writes all bytes that still wait, and waits for the running write. */
   end(): Promise<void>;
 }
 

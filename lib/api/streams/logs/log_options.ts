@@ -106,8 +106,8 @@ export interface LogOptions extends ScopeOptions {
   /** Read all pods of the Service or workload. @default {false} */
   allPods?: boolean | undefined;
   /**
-   * Continue with new lines until the containers have ended for good. It waits for containers that have not started, and
-   * picks up restarts and new pods. @default {false}
+   * Continue with new lines until the containers have ended for good. The call waits for containers that have not
+   * started, and picks up restarts and new pods. @default {false}
    */
   follow?: boolean | undefined;
   /** Read the log of the container's run before the current one. @default {false} */
