@@ -89,8 +89,8 @@ export function createRecording(
 }
 
 /**
- * Sends a request and notes the permissions that it needs. For the name of an object it first reads the object's
- * metadata, once, to find out whether the next run would use the same name.
+ * Sends a request and notes the permissions that it needs. Before the first request for an object, it reads the object's
+ * metadata, which shows whether the next run will use the same name.
  */
 export async function sendRecorded(
   recorder: Recorder,

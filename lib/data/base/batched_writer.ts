@@ -17,8 +17,8 @@ export interface BatchedWriterOptions {
 const BATCH = 128 * 1024;
 
 /**
- * Joins small pieces before they are written. Deno hands the write of a file to another thread, which takes longer than
- * the write of 10 KiB that a connection delivers at a time. On a connection, Nagle's algorithm delays small writes.
+ * Joins small pieces before they are written. Deno hands the write of a file to another thread, and the handover takes
+ * longer than the write of the 10 KiB that a connection delivers. On a connection, Nagle's algorithm delays small writes.
  *
  * @param write Writes bytes, which are only valid until its promise resolves.
  */

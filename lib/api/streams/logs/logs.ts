@@ -104,7 +104,7 @@ export async function* logBatches(
   }
   const [gap] = gaps;
   if (gap !== undefined) {
-    throw new LostError(gap.message, { hints: ["receive such remarks and continue: { onEvent }"] });
+    throw new LostError(gap.message, { hints: ["receive gaps as events, and continue: { onEvent }"] });
   }
 }
 

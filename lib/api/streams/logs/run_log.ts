@@ -75,7 +75,7 @@ const EMPTY = new Uint8Array(0);
 
 /**
  * Yields the lines of one run of a container. A server reports a cut as a clean end. The end of an answer is therefore
- * accepted only if the last line has arrived and, for a log that is followed, the run has ended.
+ * accepted only if the last line has arrived. If the log is followed, the run must have ended too.
  *
  * @throws {LostError} If the log breaks again and again.
  */
