@@ -1,3 +1,4 @@
+import { selectedName } from "../data/request/access.ts";
 import type { Store } from "./store.ts";
 import { KINDS } from "./kinds.ts";
 import { forbidden, Refusal } from "./refusal.ts";
@@ -69,18 +70,12 @@ export function listRules(identity: Identity, namespace: string, store: Store): 
  * @throws {Refusal} 403 if it may not.
  */
 export function check(identity: Identity, info: SandboxRequest, store: Store): void {
-  const { verb, group, namespace, subresource } = info;
-  const name = info.name || selectedName(info);
+  const { verb, query, group, namespace, subresource } = info;
+  const name = info.name || selectedName(verb, query);
   const wanted: Attributes = info.resource === ""
     ? { verb, path: info.path }
     : { verb, group, resource: info.resource, subresource, namespace, name };
   if (!checkAccess(identity, wanted, store).allowed) denyRequest(identity, { ...info, name }, verb);
-}
-
-// The server reads the name of a list or watch from its field selector.
-function selectedName({ verb, query }: SandboxRequest): string {
-  if (verb !== "list" && verb !== "watch") return "";
-  return /(?:^|,)metadata\.name==?([^,=!]+)(?:,|$)/.exec(query.get("fieldSelector") ?? "")?.[1] ?? "";
 }
 
 /**

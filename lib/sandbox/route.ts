@@ -1,13 +1,5 @@
+import { verbOf } from "../data/request/access.ts";
 import type { SandboxKind, SandboxRequest } from "./types.ts";
-
-const VERBS: Record<string, { one: string; all: string }> = {
-  GET: { one: "get", all: "list" },
-  HEAD: { one: "get", all: "list" },
-  POST: { one: "create", all: "create" },
-  PUT: { one: "update", all: "update" },
-  PATCH: { one: "patch", all: "patch" },
-  DELETE: { one: "delete", all: "deletecollection" },
-};
 
 /** Parses the method and URL of a request (apiserver pkg/endpoints/request/requestinfo.go). */
 export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[]): SandboxRequest {
@@ -35,12 +27,10 @@ export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[
   }
   const [plural = "", name = "", ...subresource] = rest;
   const kind = kinds.find((kind) => kind.group === group && kind.version === version && kind.plural === plural);
-  const watches = ["true", "1"].includes(url.searchParams.get("watch") ?? "");
-  const verb = toVerb(method, { isOne: name !== "", watches }) ?? info.verb;
   const isOwnKind = kind !== undefined && (namespace === "" || kind.namespaced);
   return {
     ...info,
-    verb,
+    verb: verbOf(method, name, url.searchParams),
     group,
     resource: plural,
     kind: isOwnKind ? kind : undefined,
@@ -48,12 +38,4 @@ export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[
     name,
     subresource: subresource.join("/"),
   };
-}
-
-// Returns undefined for an HTTP method without a Kubernetes verb.
-function toVerb(method: string, { isOne, watches }: { isOne: boolean; watches: boolean }): string | undefined {
-  const verbs = VERBS[method];
-  if (verbs === undefined) return undefined;
-  if (isOne) return verbs.one;
-  return watches && verbs.one === "get" ? "watch" : verbs.all;
 }

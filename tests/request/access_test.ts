@@ -16,6 +16,8 @@ const TABLE: readonly (readonly [method: string, path: string, expected: string]
   ["GET", `${IN}/pods`, "list /pods/ shop -"],
   ["GET", "/api/v1/pods?limit=500", "list /pods/ - -"],
   ["GET", `${IN}/pods?watch=true`, "watch /pods/ shop -"],
+  ["GET", `${IN}/pods/web?watch=true`, "get /pods/ shop web"],
+  ["GET", "/api/v1/watch/namespaces/shop/pods/web", "watch /pods/ shop web"],
   ["GET", `${IN}/pods?watch=1&fieldSelector=metadata.name%3Dweb`, "watch /pods/ shop web"],
   ["GET", `${IN}/pods?fieldSelector=metadata.name%3D%3Dweb`, "list /pods/ shop web"],
   ["GET", `${IN}/pods?fieldSelector=metadata.name%21%3Dweb`, "list /pods/ shop -"],

@@ -68,7 +68,10 @@ Deno.test("copy() copies single files if the container has no tar, and refuses f
   const big = `${dir.path}/data/big`;
   const received = await k8s.copy({ from: `a:${big}`, to: `${dir.path}/back` });
   assert.deepEqual([received.files, received.bytes, received.verified], [1, 100_000, "size"]);
-  const sent = await k8s.copy({ from: big, to: `a:${dir.path}/sent` }, { verify: "sha256" });
+  const progress: number[] = [];
+  const onProgress = (bytes: number) => progress.push(bytes);
+  const sent = await k8s.copy({ from: big, to: `a:${dir.path}/sent` }, { verify: "sha256", onProgress });
+  assert.equal(progress.at(-1), 100_000);
   assert.deepEqual([sent.files, sent.bytes, sent.verified], [1, 100_000, "sha256"]);
   for (const name of ["back", "sent"]) {
     assert.deepEqual(await Deno.readFile(`${dir.path}/${name}`), await Deno.readFile(big));

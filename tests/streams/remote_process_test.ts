@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../../lib/data/core/errors.ts";
+import type { Link } from "../../lib/api/transport/link.ts";
 import { openChannels } from "../../lib/api/transport/channels.ts";
 import { encodeFrame, OPCODE } from "../../lib/api/transport/websocket.ts";
 import { createProcess } from "../../lib/api/streams/remote_process.ts";
@@ -22,17 +23,28 @@ function framesOf(messages: readonly Message[]): Uint8Array<ArrayBuffer> {
   ]));
 }
 
-/** Runs a session of the server's bytes, and collects how it ends. */
-async function outcomeOf(bytes: Uint8Array<ArrayBuffer>, seal?: Seal, end: "clean" | "reset" = "clean") {
-  const process = createProcess({
-    opened: { channels: openChannels(scriptedLink(bytes, end), { mask: undefined }), canEndStdin: true },
+/** Creates a process whose server is a link. */
+function processOf(link: Link, { seal, hasStdin = false, canEndStdin = true }: ProcessParts = {}) {
+  return createProcess({
+    opened: { channels: openChannels(link, { mask: undefined }), canEndStdin },
     subject: 'pod "web"',
     request: { method: "GET", path: "/x" },
     seal,
-    hasStdin: false,
+    hasStdin,
     signal: undefined,
     sendKill: () => Promise.resolve(),
   });
+}
+
+interface ProcessParts {
+  seal?: Seal | undefined;
+  hasStdin?: boolean;
+  canEndStdin?: boolean;
+}
+
+/** Runs a session of the server's bytes, and collects how it ends. */
+async function outcomeOf(bytes: Uint8Array<ArrayBuffer>, seal?: Seal, end: "clean" | "reset" = "clean") {
+  const process = processOf(scriptedLink(bytes, end), { seal });
   const text = (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => new Response(stream).text().catch(() => "");
   const [stdout, stderr, result] = await Promise.all([
     text(process.stdout),
@@ -80,15 +92,7 @@ Deno.test("createProcess() reports a cut if the server sends a success without t
 Deno.test("createProcess() confirms the end marks through stdin, which the shell waits for", async () => {
   for (const [canEndStdin, expected] of [[true, [0x82, 2, 255, 0]], [false, [0x82, 2, 0, 10]]] as const) {
     const link = scriptedLink(framesOf(SEALED));
-    await using process = createProcess({
-      opened: { channels: openChannels(link, { mask: undefined }), canEndStdin },
-      subject: 'pod "web"',
-      request: { method: "GET", path: "/x" },
-      seal: createSeal(["true"], { nonce: NONCE }),
-      hasStdin: false,
-      signal: undefined,
-      sendKill: () => Promise.resolve(),
-    });
+    await using process = processOf(link, { seal: createSeal(["true"], { nonce: NONCE }), canEndStdin });
     await Promise.all([process.stdout.cancel(), process.stderr.cancel()]);
     assert.deepEqual([await process.done, link.written], [{ code: 0, sealed: true }, expected]);
   }
@@ -96,15 +100,7 @@ Deno.test("createProcess() confirms the end marks through stdin, which the shell
 
 Deno.test("createProcess() starts if nobody reads an output that fills the pipe before stderr arrives", async () => {
   const messages: Message[] = [[1, mark("p9")], [1, "x".repeat(300_000)], [2, mark("p9")], ...SEALED.slice(3)];
-  await using process = createProcess({
-    opened: { channels: openChannels(scriptedLink(framesOf(messages)), { mask: undefined }), canEndStdin: true },
-    subject: 'pod "web"',
-    request: { method: "GET", path: "/x" },
-    seal: createSeal(["true"], { nonce: NONCE }),
-    hasStdin: false,
-    signal: undefined,
-    sendKill: () => Promise.resolve(),
-  });
+  await using process = processOf(scriptedLink(framesOf(messages)), { seal: createSeal(["true"], { nonce: NONCE }) });
   await process.started;
   assert.equal((await new Response(process.stdout).arrayBuffer()).byteLength, 300_000);
 });
@@ -138,15 +134,7 @@ Deno.test("createProcess() reads a status in pieces that divide a character", as
 Deno.test("createProcess() tells the end of stdin in the frame of the v5 protocol", async () => {
   const link = scriptedLink(framesOf([]));
   const never = { ...link, read: () => new Promise<number | null>(() => {}) };
-  await using process = createProcess({
-    opened: { channels: openChannels(never, { mask: undefined }), canEndStdin: true },
-    subject: 'pod "web"',
-    request: { method: "GET", path: "/x" },
-    seal: undefined,
-    hasStdin: true,
-    signal: undefined,
-    sendKill: () => Promise.resolve(),
-  });
+  await using process = processOf(never, { hasStdin: true });
   const writer = process.stdin.getWriter();
   await writer.write(new TextEncoder().encode("hi"));
   await writer.close();

@@ -1,3 +1,4 @@
+import { closeQuietly } from "../../lib/api/transport/link_io.ts";
 import { defined } from "../../lib/data/base/defined.ts";
 import { SERVER } from "./certificates.ts";
 
@@ -34,13 +35,7 @@ function forward(
     asked,
     async [Symbol.asyncDispose]() {
       listener.close();
-      for (const connection of open) {
-        try {
-          connection.close();
-        } catch {
-          // The pipe has already closed the connection.
-        }
-      }
+      for (const connection of open) closeQuietly(connection);
       await running;
     },
   };
@@ -119,13 +114,7 @@ export function refusingProxy(answer: string | undefined): Disposable & { port: 
     port: listener.addr.port,
     [Symbol.dispose]() {
       listener.close();
-      for (const connection of open) {
-        try {
-          connection.close();
-        } catch {
-          // The connection is already closed.
-        }
-      }
+      for (const connection of open) closeQuietly(connection);
     },
   };
 }

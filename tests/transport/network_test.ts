@@ -36,6 +36,16 @@ Deno.test("openNetwork() presents the client certificate when the endpoint has o
   assert.deepEqual(server.seen.map(({ commonName }) => commonName), ["alice", ""]);
 });
 
+Deno.test("openNetwork() presents the client certificate if one PEM file contains the certificate and the key", async () => {
+  await using server = await serve(ok, SERVER);
+  const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: CA };
+  for (const pem of [`${CLIENT.cert}${CLIENT.key}`, `${CLIENT.key}${CLIENT.cert}`]) {
+    await get({ ...endpoint, cert: pem, key: pem });
+    await get({ ...endpoint, cert: pem, key: pem, avoidsFetch: true });
+  }
+  assert.deepEqual(server.seen.map(({ commonName }) => commonName), Array(4).fill("alice"));
+});
+
 Deno.test("openNetwork() goes over to node:https when fetch refuses an X.509 v1 certificate", async () => {
   await using server = await serve(ok, SERVER);
   await get({ server: `https://127.0.0.1:${server.port}`, ca: CA, ...CLIENT_V1 });

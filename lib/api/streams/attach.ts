@@ -1,5 +1,4 @@
 import { delay } from "../../data/base/wait.ts";
-import { isNotFound } from "../../data/core/errors.ts";
 import type { Pod } from "../../data/core/kinds.ts";
 import { streamRequest } from "../../data/request/streams.ts";
 import type { Client } from "../client/client.ts";
@@ -8,7 +7,7 @@ import type { AttachOptions } from "./attach_options.ts";
 import { chooseContainer, containerLabels, containerStatus, findContainer } from "./container.ts";
 import { sendForChannels } from "./open_channels.ts";
 import { findPod, podOf, type PodTarget } from "./pod_target.ts";
-import { readPod } from "./read_pod.ts";
+import { readPodIfPresent } from "./read_pod.ts";
 import { createProcess, type RemoteProcess } from "./remote_process.ts";
 import { LostError } from "./stream_errors.ts";
 
@@ -84,10 +83,8 @@ async function exitCodeOf(
 ): Promise<number> {
   const { name } = target;
   for (const until = Date.now() + STATUS_MS;;) {
-    const pod = await readPod(client, target, signal).catch((error) => {
-      if (!isNotFound(error)) throw error;
-    });
-    if (!pod) {
+    const pod = await readPodIfPresent(client, target, signal);
+    if (pod === undefined) {
       throw new LostError(`The stream to pod "${name}" has ended: the pod was deleted, and its exit code is unknown`);
     }
     const now = runOf(pod, container);

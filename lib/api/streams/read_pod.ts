@@ -1,3 +1,4 @@
+import { isNotFound } from "../../data/core/errors.ts";
 import type { Pod } from "../../data/core/kinds.ts";
 import type { Stored } from "../../data/core/object.ts";
 import type { PodPath } from "../../data/request/streams.ts";
@@ -8,7 +9,7 @@ import { get } from "../client/reading.ts";
 /** A pod as the server returns it. */
 export type StoredPod = Stored<Pod> & { metadata: { namespace: string } };
 
-// The type is stated, because a module that `k8s types` writes may give the word "pods" another one.
+// The type is explicit, because a module written by `k8s types` may give the word "pods" another type.
 
 /**
  * Reads a pod.
@@ -21,6 +22,20 @@ export async function readPod(
   signal: AbortSignal | undefined,
 ): Promise<StoredPod> {
   return await get<string>(client, "pod", name, { namespace, signal }) as StoredPod;
+}
+
+/** Reads a pod. Returns undefined if it does not exist. */
+export async function readPodIfPresent(
+  client: Client,
+  path: PodPath,
+  signal: AbortSignal | undefined,
+): Promise<StoredPod | undefined> {
+  try {
+    return await readPod(client, path, signal);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Lists the pods that match a label selector. */

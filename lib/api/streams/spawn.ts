@@ -1,3 +1,4 @@
+import { anySignal } from "../../data/base/wait.ts";
 import { ApiError, hint, InputError, TimeoutError } from "../../data/core/errors.ts";
 import { streamRequest } from "../../data/request/streams.ts";
 import { CHANNEL_PROTOCOLS } from "../transport/channels.ts";
@@ -119,7 +120,7 @@ function signalOf({ signal, timeout }: SpawnOptions, subject: string): AbortSign
     limit.abort(new TimeoutError(`Cannot finish ${subject} within ${timeout / 1000} s`));
   }, timeout);
   Deno.unrefTimer(timer);
-  return signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
+  return anySignal(signal, limit.signal);
 }
 
 function requireCommand(command: unknown): void {

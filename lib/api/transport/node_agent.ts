@@ -56,12 +56,18 @@ function expectedName(name: string | undefined): Pick<ConnectionOptions, "server
   return { servername: "", checkServerIdentity: (_host, shown: PeerCertificate) => checkServerIdentity(name, shown) };
 }
 
-// Deno's node:https (2.9.6) ignores a key that it cannot read, and sends no certificate.
+const CERTIFICATES_REGEXP = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const KEY_REGEXP = /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----/s;
+
+// Deno's node:https (2.9.6) ignores a key that it cannot read, and sends no certificate. One file may contain the certificate
+// and the key, as that of a kubelet does. Neither parser of node:crypto skips the other block.
 function requireKeyPair({ cert, key }: Endpoint): void {
   if (cert === undefined || key === undefined) return;
   let isPair = false;
   try {
-    isPair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+    const [own = cert] = cert.match(CERTIFICATES_REGEXP) ?? [];
+    const [ownKey = key] = KEY_REGEXP.exec(key) ?? [];
+    isPair = new X509Certificate(own).checkPrivateKey(createPrivateKey(ownKey));
   } catch {
     // The certificate or the key cannot be read.
   }
@@ -79,7 +85,7 @@ function requireKeyPair({ cert, key }: Endpoint): void {
  * @throws {ConfigError} If no certificate is valid.
  */
 function readableAuthorities(ca: string): string[] {
-  const blocks = ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const blocks = ca.match(CERTIFICATES_REGEXP) ?? [];
   const readable = blocks.filter((block) => {
     try {
       return new X509Certificate(block) !== undefined;

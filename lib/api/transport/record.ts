@@ -1,4 +1,5 @@
 import { type Access, accessKey, accessOf, NOTHING } from "../../data/request/access.ts";
+import { METADATA_ACCEPT } from "../../data/request/media.ts";
 import { addRecorded, type Naming, type RecordedAccess } from "../../data/rbac/recorded.ts";
 import { type Rbac, rbacOf, type RbacOptions } from "../../data/rbac/roles.ts";
 import { aside, type Handler, isAside } from "../../data/core/handler.ts";
@@ -23,7 +24,7 @@ export interface Recording extends Disposable {
    * ```
    */
   rbac(options?: RbacOptions): Rbac;
-  /** Adds the permissions of another recording, such as one of an earlier run. */
+  /** Adds the permissions of another recording, for example of an earlier run. */
   add(accesses: readonly RecordedAccess[]): void;
   /** Stops recording. The recorded permissions stay. */
   stop(): void;
@@ -88,8 +89,8 @@ export function createRecording(
 }
 
 /**
- * Sends a request and notes the permissions that it needs. For the name of an object it first reads the object's
- * metadata, once, to find out whether the next run would use the same name.
+ * Sends a request and notes the permissions that it needs. Before the first request for an object, it reads the object's
+ * metadata, which shows whether the next run will use the same name.
  */
 export async function sendRecorded(
   recorder: Recorder,
@@ -144,13 +145,14 @@ async function namingOf(recorder: Recorder, next: Handler, request: Request, acc
   const url = new URL(request.url);
   url.search = "";
   url.pathname = objectPath(url.pathname, access);
-  const found = await readNaming(next, aside(new Request(url, { headers: METADATA_ONLY, signal: request.signal })));
+  const found = await readNaming(
+    next,
+    aside(new Request(url, { headers: { accept: METADATA_ACCEPT }, signal: request.signal })),
+  );
   // Another request may find an object that is missing now.
   if (found !== "unknown") recorder.learn(object, found);
   return found;
 }
-
-const METADATA_ONLY = { accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json" };
 
 // The path up to the resource, with the name. The name of a list is in its query.
 function objectPath(path: string, { resource, name, namespace }: Access): string {

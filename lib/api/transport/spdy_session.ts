@@ -55,8 +55,8 @@ const LEAST_ROOM = 16 * 1024;
 const LARGEST_WRITE = 32 * 1024;
 const CANCEL = 5;
 /**
- * The time between two pings. A kubelet notices that its connection to the container runtime was cut only when it writes
- * to it, so without them a connection that only receives would wait forever. No missing answer ends the connection.
+ * The time between two pings. A kubelet notices a cut connection to the container runtime only when it writes to it.
+ * Without pings, a connection that only receives would wait forever. A missing answer does not end the connection.
  */
 const PING_MS = 10_000;
 

@@ -63,7 +63,7 @@ export function encodeFrames(
   return frames;
 }
 
-/** Returns the number of bytes after the second one that have the length of a frame. */
+/** Returns the number of bytes of the extended length in the head of a frame (RFC 6455, section 5.2). */
 function extraOf(size: number): number {
   return size < 126 ? 0 : size < 65_536 ? 2 : 8;
 }
@@ -91,8 +91,8 @@ export class FrameDecoder {
   }
 
   /**
-   * Moves the payloads of data frames to the begin of the bytes, and returns their length. Other frames are passed to a
-   * function. A log has a frame for each line, so that a view of each would be most of the work.
+   * Moves the payloads of data frames to the start of the bytes, and returns their total length. Other frames are passed to
+   * a function. A log has one frame per line, and a view of each frame would take most of the time.
    */
   unwrap(bytes: Uint8Array<ArrayBuffer>, onControl: (piece: FramePiece) => void): number {
     let size = 0;
@@ -115,7 +115,8 @@ export class FrameDecoder {
     return size;
   }
 
-  // Moves a whole data frame of a server, as most are. Returns its end, or 0 for any other one.
+  // Moves a complete data frame with less than 64 KiB, as most frames of a server are. Returns the end of the frame, or 0 for
+  // any other frame.
   #shortFrame(bytes: Uint8Array, into: number): number {
     if (this.#frame !== undefined || this.#head.length > 0) return 0;
     const at = this.#at;
@@ -130,7 +131,7 @@ export class FrameDecoder {
     return end;
   }
 
-  // Returns undefined if only a part of a head was there.
+  // Returns undefined if only the head of a frame has arrived, or a part of it.
   #nextPiece(bytes: Uint8Array<ArrayBuffer>): FramePiece | undefined {
     if (this.#frame === undefined) {
       this.#frame = this.#readHead(bytes[this.#at++] ?? 0);

@@ -4,7 +4,7 @@ import { delay } from "./wait.ts";
 export interface BatchedWriter {
   /** Keeps bytes for a moment, or waits until there is room for them. The buffer may be reused afterwards. */
   write(bytes: Uint8Array): void | Promise<void>;
-  /** Writes the bytes that wait. */
+  /** Writes all bytes that still wait, and waits for the running write. */
   end(): Promise<void>;
 }
 
@@ -17,8 +17,8 @@ export interface BatchedWriterOptions {
 const BATCH = 128 * 1024;
 
 /**
- * Joins small pieces before they are written. Deno hands the write of a file to another thread, which takes longer than
- * the write of 10 KiB that a connection delivers at a time. On a connection, Nagle's algorithm delays small writes.
+ * Joins small pieces before they are written. Deno hands the write of a file to another thread, and the handover takes
+ * longer than the write of the 10 KiB that a connection delivers. On a connection, Nagle's algorithm delays small writes.
  *
  * @param write Writes bytes, which are only valid until its promise resolves.
  */

@@ -1,12 +1,12 @@
-/** Receives bytes. They are only valid until it returns, or its promise resolves. */
+/** Receives bytes, which are only valid until the function returns or its promise resolves. */
 export type ByteSink = (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
 
 /** A stream of bytes whose writer waits for its reader. */
 export interface BytePipe {
   readable: ReadableStream<Uint8Array<ArrayBuffer>>;
   /**
-   * Passes all bytes to a function, instead of the stream. It copies nothing. Resolves at the end, and rejects with the
-   * error of either side.
+   * Passes all bytes to a function instead of the stream, without copies. Resolves at the end, and rejects with the error
+   * of either side.
    */
   pass(sink: ByteSink): Promise<void>;
   /**

@@ -36,7 +36,7 @@ export class LiveMerge<T> {
     );
   }
 
-  /** Yields the items. It ends all streams if it is left. */
+  /** Yields the items. If the caller leaves the loop, all streams are ended. */
   async *items(): AsyncGenerator<T, void, undefined> {
     try {
       while (true) {

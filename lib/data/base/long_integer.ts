@@ -46,7 +46,8 @@ export function parseExactly(text: string): unknown {
   );
 }
 
-// As many digits in a row include one at a multiple of their number. Looking there costs less than the expression.
+// 16 digits in a row always cover an index of the form 16n + 15. Reading only these characters is faster than the regular
+// expression.
 function mayHaveLongInteger(text: string): boolean {
   for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
     if (!isDigit(text.charCodeAt(at))) continue;

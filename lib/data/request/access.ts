@@ -1,4 +1,5 @@
 import { parseApiPath } from "./api_path.ts";
+import { isTrueParameter } from "./media.ts";
 
 /** The permission that the API server's authorizer checks for a request (apiserver authorizer.Attributes). */
 export interface Access {
@@ -42,9 +43,9 @@ export function accessOf(request: Pick<Request, "method" | "url" | "headers">): 
       : [{ ...NOTHING, verb: request.method.toLowerCase(), path }];
   }
   const { group, resource, name = "", subresource = "", namespace = "" } = parsed;
-  const verb = verbOf(request.method, name !== "", isWatch(pathname, searchParams));
-  const selected = verb === "list" || verb === "watch" ? selectedName(searchParams) : "";
-  const access: Access = { ...NOTHING, verb, group, resource, subresource, namespace, name: name || selected };
+  const verb = WATCH_PATH_REGEXP.test(path) ? "watch" : verbOf(request.method, name, searchParams);
+  const selected = name || selectedName(verb, searchParams);
+  const access: Access = { ...NOTHING, verb, group, resource, subresource, namespace, name: selected };
   if (isOfEveryone(access)) return [];
   // Since 1.35, a stream over WebSocket needs `create` in addition to the verb of its method, which is GET.
   const streams = verb === "get" && group === "" && STREAMS.has(`${resource}/${subresource}`);
@@ -81,19 +82,20 @@ function isOfEveryone({ verb, group, resource }: Access): boolean {
   return verb === "create" && SELF_REVIEWS.has(`${group}/${resource}`);
 }
 
-function verbOf(method: string, isOne: boolean, watches: boolean): string {
+// The deprecated paths of watches, whose verb is in front of the resource.
+const WATCH_PATH_REGEXP = /^\/(api|apis\/[^/]+)\/[^/]+\/watch\//;
+
+/** Returns the verb of a request for a resource. A request for one object is never a watch. */
+export function verbOf(method: string, name: string, query: URLSearchParams): string {
   const verbs = VERBS[method];
   if (verbs === undefined) return method.toLowerCase();
-  if (watches && verbs.one === "get") return "watch";
-  return isOne ? verbs.one : verbs.all;
+  if (name !== "") return verbs.one;
+  return verbs.one === "get" && isTrueParameter(query.get("watch")) ? "watch" : verbs.all;
 }
 
-function isWatch(path: string, query: URLSearchParams): boolean {
-  return ["true", "1"].includes(query.get("watch") ?? "") || /^\/(api|apis\/[^/]+)\/[^/]+\/watch\//.test(path);
-}
-
-// The server reads the name of a list or watch from its field selector.
-function selectedName(query: URLSearchParams): string {
+/** Returns the name in the field selector of a list or watch, for which the server checks the permission. */
+export function selectedName(verb: string, query: URLSearchParams): string {
+  if (verb !== "list" && verb !== "watch") return "";
   const selector = query.get("fieldSelector") ?? "";
   return /(?:^|,)metadata\.name==?([^,=!]+)(?:,|$)/.exec(selector)?.[1] ?? "";
 }

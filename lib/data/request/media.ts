@@ -34,13 +34,13 @@ export const IDENTITY = "identity";
  * `perFlushGzipWriter`). Deno's fetch (2.9.6) stops after the first member as if the stream had ended.
  */
 export function isStreamRequest(request: Request): boolean {
-  return isWatch(request) || (request.method === "GET" && isTrue(queryOf(request).get("follow")));
+  return isWatch(request) || (request.method === "GET" && isTrueParameter(queryOf(request).get("follow")));
 }
 
 /** Reports whether a request is a watch, whose answer has one JSON value per line. */
 export function isWatch(request: Request): boolean {
   if (request.method !== "GET") return false;
-  return isTrue(queryOf(request).get("watch")) || WATCH_PATH_REGEXP.test(request.url);
+  return isTrueParameter(queryOf(request).get("watch")) || WATCH_PATH_REGEXP.test(request.url);
 }
 
 // Deprecated since Kubernetes 1.11, but still served: /api/v1/watch/pods, /apis/apps/v1/watch/deployments.
@@ -50,7 +50,10 @@ function queryOf(request: Request): URLSearchParams {
   return new URL(request.url).searchParams;
 }
 
-// Every other value is true, even the empty one (apimachinery, Convert_Slice_string_To_bool).
-function isTrue(value: string | null): boolean {
+/**
+ * Reports whether a parameter of a query is true. Every value except "0" and "false" is, even the empty one (apimachinery,
+ * Convert_Slice_string_To_bool).
+ */
+export function isTrueParameter(value: string | null): boolean {
   return value !== null && !/^(0|false)$/i.test(value);
 }

@@ -38,7 +38,7 @@ function scriptOf(nonce: string, readsStdin: boolean): string {
 
 /** Options of {@linkcode createSeal}. */
 export interface SealOptions {
-  /** Whether the command reads stdin. Otherwise stdin only has the client's confirmation. @default {false} */
+  /** Whether the command reads stdin. Otherwise stdin only contains the client's confirmation. @default {false} */
   readsStdin?: boolean | undefined;
   nonce?: string | undefined;
 }

@@ -1,4 +1,5 @@
 import { createBytePipe } from "../../data/base/byte_pipe.ts";
+import { isTrueParameter } from "../../data/request/media.ts";
 import { readKill, readSealed } from "../../data/request/seal.ts";
 import {
   CHANNEL,
@@ -14,7 +15,7 @@ import { badRequest, Refusal } from "../refusal.ts";
 import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type ContainerPlace, type SandboxContainer, type SandboxProcess } from "./containers.ts";
 import { runSandboxProgram, UnknownProgram } from "./programs.ts";
-import { isTrueParameter, runningContainer } from "./running_container.ts";
+import { runningContainer } from "./running_container.ts";
 
 /** Answers exec and attach over WebSocket: the function of the container runs, and its streams become channels. */
 export function answerExec(cluster: SandboxCluster, request: Request, info: SandboxRequest): Response {

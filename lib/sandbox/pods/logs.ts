@@ -1,3 +1,4 @@
+import { isTrueParameter } from "../../data/request/media.ts";
 import { createLinkPair } from "../../api/transport/link_pair.ts";
 import { writeAll } from "../../api/transport/link_io.ts";
 import { upgradedResponse } from "../../api/transport/upgraded.ts";
@@ -6,7 +7,7 @@ import type { SandboxCluster } from "../cluster.ts";
 import { badRequest } from "../refusal.ts";
 import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type SandboxContainer } from "./containers.ts";
-import { containerOf, isTrueParameter, requestedPod } from "./running_container.ts";
+import { containerOf, requestedPod } from "./running_container.ts";
 
 const PROTOCOL = "binary.k8s.io";
 const TEXT = { "content-type": "text/plain" };

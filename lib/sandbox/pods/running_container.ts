@@ -44,11 +44,6 @@ export function requireNode({ spec }: Pod, name: string): void {
   if ((spec?.nodeName ?? "") === "") throw badRequest(`pod ${name} does not have a host assigned`);
 }
 
-/** Reports whether a parameter of a query is true. */
-export function isTrueParameter(value: string | null): boolean {
-  return value === "true" || value === "1";
-}
-
 /** Finds the container that a request names, or the only one of a pod. */
 export function containerOf({ spec }: Pod, pod: string, wanted: string): string {
   const { containers = [], initContainers = [], ephemeralContainers = [] } = spec ?? {};

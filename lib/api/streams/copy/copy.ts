@@ -10,8 +10,8 @@ import { copyStreamTo, copyTo } from "./copy_to.ts";
 import { createRemoteShell } from "./remote_shell.ts";
 
 /**
- * Copies files between this machine and a container, or between two containers. It is complete, or it fails: an end mark proves that all bytes
- * arrived.
+ * Copies files between this machine and a container, or between two containers. The copy is complete, or it fails: an end
+ * mark proves that all bytes arrived.
  *
  * @throws {InputError} If no side is in a pod.
  * @throws {KubeError} If a file cannot be read or written, or differs afterwards.
@@ -43,7 +43,7 @@ export async function copy(client: Client, { from, to }: CopySides, options: Cop
   return await repeated(options, () => copyTo(shell, source.path, remote.path, options));
 }
 
-/** Does some work again if its stream was cut. */
+/** Repeats some work if its stream was cut. */
 async function repeated<T>({ retries = 0 }: CopyOptions, work: () => Promise<T>): Promise<T> {
   for (let left = retries;; left--) {
     try {

@@ -5,7 +5,7 @@ import { LostError } from "../stream_errors.ts";
 import type { CopyOptions, CopyResult } from "./copy_options.ts";
 import { splitRemotePath } from "./copy_place.ts";
 import { placeArchive } from "./copy_to.ts";
-import type { SkippedMember } from "./extract.ts";
+import { reasonOf, type SkippedMember } from "./extract.ts";
 import { isConfined, partsBelow } from "./member_name.ts";
 import type { PackedFile, RunningPack } from "./pack.ts";
 import { readArchive } from "./read_archive.ts";
@@ -92,11 +92,7 @@ function repack(archive: ReadableStream<Uint8Array>, options: RepackOptions): Ru
         await controller.add({ ...kept, name: own, type: "link", size: 0, linkname: [base, ...original].join("/") })
           .close();
       } else {
-        const isLink = type === "symlink" || type === "link";
-        const reason = isLink
-          ? `it is a link to ${linkname}, outside of the copy`
-          : `it is a ${type.replace("-", " ")}`;
-        skipped.push({ name, reason });
+        skipped.push({ name, reason: reasonOf(type, linkname) });
       }
     }
     controller.finalize();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { KubeError } from "../../../data/core/errors.ts";
 import { compareHashes, compareSizes } from "./compare.ts";
 import type { CopyOptions, CopyResult, Verification } from "./copy_options.ts";
@@ -60,8 +61,10 @@ export async function copyTo(
     } catch (error) {
       if (!(error instanceof ProgramError) || !isWithoutTar(error.code, error.said)) throw error;
       if (!info.isFile) throw withoutTar(local);
-      const file = { local, info, path: `${folder}/${name}`, name };
-      return { files: [await sendFile(shell, file, { preserve, hash })], skipped: [] };
+      bytes = 0;
+      const options = { place: `${folder}/${name}`, path, hash, onBytes };
+      const sent = await sendFile(shell, local, info, { ...options, preserve });
+      return { files: [{ name, ...sent }], skipped: [] };
     }
   });
 }
@@ -97,37 +100,56 @@ export async function placeArchive(
   });
 }
 
-interface SentFile {
-  local: string;
-  info: Deno.FileInfo;
+interface SendOptions {
+  /** The file that is written. */
+  place: string;
+  /** The path that errors name. */
   path: string;
-  name: string;
+  /** Compute the hash of the bytes. */
+  hash: boolean;
+  onBytes: (count: number) => void;
 }
 
+/** The size and the hash of bytes that were sent. */
+type Sent = Pick<PackedFile, "size" | "sha256">;
+
+/** Writes a file of this machine with `cat`. */
 async function sendFile(
   shell: RemoteShell,
-  { local, info, path, name }: SentFile,
-  { preserve, hash }: { preserve: boolean; hash: boolean },
-): Promise<PackedFile> {
-  const { createHash } = await import("node:crypto");
-  const digest = createHash("sha256");
+  local: string,
+  { mode, mtime }: Deno.FileInfo,
+  options: SendOptions & { preserve: boolean },
+): Promise<Sent> {
+  const { place, path, preserve } = options;
   const file = await Deno.open(local);
+  const sent = await sendStream(shell, file.readable, options);
+  const octal = preserve && mode !== null ? (mode & 0o777).toString(8) : "644";
+  const seconds = preserve && mtime !== null ? String(Math.floor(mtime.getTime() / 1000)) : "";
+  const changed = await shell.script(ATTRIBUTES_SCRIPT, [place, octal, seconds]);
+  if (changed.code !== 0) throw failed(path, changed.stderr, changed.code);
+  return sent;
+}
+
+/** Writes a stream with `cat`. */
+async function sendStream(
+  shell: RemoteShell,
+  input: ReadableStream<Uint8Array>,
+  { place, path, hash, onBytes }: SendOptions,
+): Promise<Sent> {
+  const digest = hash ? createHash("sha256") : undefined;
   let size = 0;
-  const counted = file.readable.pipeThrough(
+  const counted = input.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(bytes, controller) {
+        digest?.update(bytes);
         size += bytes.length;
-        if (hash) digest.update(bytes);
+        onBytes(bytes.length);
         controller.enqueue(bytes);
       },
     }),
   );
-  await pipeInto(shell, ["sh", "-c", 'cat > "$1"', "sh", path], counted, path);
-  const mode = preserve && info.mode !== null ? (info.mode & 0o777).toString(8) : "644";
-  const time = preserve && info.mtime !== null ? String(Math.floor(info.mtime.getTime() / 1000)) : "";
-  const changed = await shell.script(ATTRIBUTES_SCRIPT, [path, mode, time]);
-  if (changed.code !== 0) throw failed(path, changed.stderr, changed.code);
-  return { name, size, sha256: digest.digest("hex") };
+  await pipeInto(shell, ["sh", "-c", 'cat > "$1"', "sh", place], counted, path);
+  return { size, sha256: digest?.digest("hex") ?? "" };
 }
 
 /** Copies a stream to a file of a container. */
@@ -137,27 +159,17 @@ export async function copyStreamTo(
   path: string,
   { verify = "size", onProgress }: CopyOptions,
 ): Promise<CopyResult> {
-  const { createHash } = await import("node:crypto");
   const { folder, name } = splitRemotePath(path);
   const temporary = `.${name}.k8s-${crypto.randomUUID().slice(0, 8)}`;
-  const digest = createHash("sha256");
-  let size = 0;
-  const counted = input.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(bytes, controller) {
-        digest.update(bytes);
-        onProgress?.(size += bytes.length);
-        controller.enqueue(bytes);
-      },
-    }),
-  );
-  return await removedOnFailure(shell, `${folder}/${temporary}`, async () => {
-    await pipeInto(shell, ["sh", "-c", 'cat > "$1"', "sh", `${folder}/${temporary}`], counted, path);
-    const file = { name: temporary, size, sha256: digest.digest("hex") };
-    const verified = await compare(shell, folder, [file], verify);
+  const place = `${folder}/${temporary}`;
+  let bytes = 0;
+  const onBytes = (count: number) => onProgress?.(bytes += count);
+  return await removedOnFailure(shell, place, async () => {
+    const sent = await sendStream(shell, input, { place, path, hash: verify === "sha256", onBytes });
+    const verified = await compare(shell, folder, [{ name: temporary, ...sent }], verify);
     const moved = await shell.script('cd "$1" && mv -f -- "$2" "$3"', [folder, temporary, name]);
     if (moved.code !== 0) throw failed(path, moved.stderr, moved.code);
-    return { files: 1, bytes: size, verified, skipped: [], changed: [] };
+    return { files: 1, bytes: sent.size, verified, skipped: [], changed: [] };
   });
 }
 

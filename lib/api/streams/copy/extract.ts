@@ -80,13 +80,13 @@ export async function extract(
     } else if (type === "symlink") {
       await body.cancel();
       if (isConfined(parts, linkname)) links.push({ parts, name, target: linkname });
-      else skip(name, `it is a link to ${linkname}, outside of the copy`);
+      else skip(name, reasonOf(type, linkname));
     } else if (type === "link") {
       await body.cancel();
       await addHardLink(parts, name, linkname);
     } else {
       await body.cancel();
-      skip(name, `it is a ${type.replace("-", " ")}`);
+      skip(name, reasonOf(type, linkname));
     }
   }
 
@@ -160,6 +160,13 @@ export async function extract(
     if (Deno.build.os !== "windows") await Deno.chmod(path, preserve ? mode & 0o777 : usual & ~Deno.umask());
     if (preserve && time !== undefined) await Deno.utime(path, time, time);
   }
+}
+
+/** Returns the reason for which a member is not copied. */
+export function reasonOf(type: string, linkname: string): string {
+  return type === "symlink" || type === "link"
+    ? `it is a link to ${linkname}, outside of the copy`
+    : `it is a ${type.replace("-", " ")}`;
 }
 
 /** Returns a path in the same folder for a file that is not complete. */

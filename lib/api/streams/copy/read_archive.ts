@@ -21,15 +21,20 @@ export interface ReadArchive {
   done: Promise<ArchiveEnd>;
 }
 
+interface RunningTar {
+  process: RemoteProcess;
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  stderr: Promise<string>;
+}
+
 const EXIT_LINE_REGEXP = /^k8s-tar-ended-with (\d+)\n?/m;
-// The exit code of a pipe is that of `tail`, so that of `tar` is a line of stderr.
-const RESUME_SCRIPT =
-  `{ { tar cf - -C "$1" "$2"; printf 'k8s-tar-ended-with %d\\n' $? >&3; } | tail -c "+$3" >&4; } 3>&2 4>&1`;
+// The exit code of a pipe is that of `tail`, so a line of stderr contains that of `tar`.
+const RESUME_SCRIPT = `{ tar cf - -C "$1" "$2"; printf 'k8s-tar-ended-with %d\\n' $? >&2; } | tail -c "+$3"`;
 
 /**
  * Reads a path of a container as an archive. If the stream is cut, it continues at the same byte, as kubectl does.
  *
- * @param retries The number of cuts after which it continues; a negative number is no limit.
+ * @param retries The number of cuts after which it continues.
  */
 export function readArchive(
   shell: RemoteShell,
@@ -38,18 +43,17 @@ export function readArchive(
   let bytes = 0;
   let left = retries;
   let resumed = false;
-  let current: { process: RemoteProcess; stderr: Promise<string> } | undefined;
-  let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  let current: RunningTar | undefined;
   const done = Promise.withResolvers<ArchiveEnd>();
   done.promise.catch(() => {});
 
-  async function open() {
+  async function open(): Promise<RunningTar> {
     const command = resumed
       ? ["sh", "-c", RESUME_SCRIPT, "sh", folder, root, String(bytes + 1)]
       : ["tar", "cf", "-", "-C", folder, root];
     const process = await shell.spawn(command, false);
-    reader = process.stdout.getReader();
-    return { process, stderr: new Response(process.stderr).text().catch(() => "") };
+    const stderr = new Response(process.stderr).text().catch(() => "");
+    return { process, reader: process.stdout.getReader(), stderr };
   }
 
   /** Resolves to the next bytes; undefined at the end. */
@@ -57,7 +61,7 @@ export function readArchive(
     while (true) {
       try {
         current ??= await open();
-        const { value } = await reader!.read();
+        const { value } = await current.reader.read();
         if (value !== undefined) {
           bytes += value.length;
           return value;

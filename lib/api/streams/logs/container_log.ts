@@ -1,9 +1,10 @@
 import { delay } from "../../../data/base/wait.ts";
-import { ApiError, isNotFound, NetworkError } from "../../../data/core/errors.ts";
+import { ApiError, NetworkError } from "../../../data/core/errors.ts";
 import { parseDuration } from "../../../data/core/duration.ts";
 import type { Client } from "../../client/client.ts";
-import { readPod, type StoredPod } from "../read_pod.ts";
-import { type ContainerRun, currentRun, isOver, isRestarted, missingRuns, waitingReason } from "./container_runs.ts";
+import { readPodIfPresent, type StoredPod } from "../read_pod.ts";
+import { type ContainerRun, currentRun, isOver, isRestarted, waitingReason } from "./container_runs.ts";
+import { containerWords, placeOf, reportRestart } from "./log_events.ts";
 import type { LogBatch, LogEvent, LogOptions, LogSource } from "./log_options.ts";
 import { openLog } from "./open_log.ts";
 import { type LogQuery, runLog, type RunState } from "./run_log.ts";
@@ -11,7 +12,7 @@ import { type LogQuery, runLog, type RunState } from "./run_log.ts";
 /** The wait before a pod is read again. */
 const AGAIN_MS = 1000;
 
-/** A container whose log is read, and what happens to it. */
+/** A container whose log is read, and the receiver of its events. */
 export interface ContainerLog {
   client: Client;
   pod: StoredPod;
@@ -40,12 +41,7 @@ export async function* containerLog(log: ContainerLog): AsyncGenerator<LogBatch,
     pod = run === undefined ? undefined : await untilStarted(log, await podNow(log), run);
     const next = pod && currentRun(pod, container);
     if (run !== undefined && next !== undefined) {
-      const missed = next.restarts - run.restarts - 1;
-      const restarted = `Container "${container}" of pod "${log.pod.metadata.name}" was restarted`;
-      onEvent({ type: "restarted", ...placeOf(log), message: restarted });
-      if (missed > 0) {
-        onEvent({ type: "gap", ...placeOf(log), message: `${restarted}: ${missingRuns(missed)}` });
-      }
+      reportRestart(onEvent, log.pod, container, { before: run, after: next });
     }
   }
 }
@@ -61,7 +57,8 @@ export async function* runOfContainer(
   const { name, namespace, uid } = pod.metadata;
   const insecureSkipTLSVerifyBackend = options.insecureSkipTlsVerifyBackend || undefined;
   const source: LogSource = sourceOf(pod, container, run);
-  const what = `container "${container}" of pod "${name}"`;
+  const what = containerWords(pod, container);
+  const place = placeOf(pod, container);
   const state = async (): Promise<RunState | undefined> => {
     const now = await podNow(log);
     if (now === undefined || now.metadata.uid !== uid) return "gone";
@@ -91,9 +88,8 @@ export async function* runOfContainer(
         throw error;
       }
     },
-    onResumed: () =>
-      onEvent({ type: "resumed", ...placeOf(log), message: `The log of ${what} was cut, and continues` }),
-    onGap: (gap) => onEvent({ type: "gap", ...placeOf(log), ...gap, message: gapMessage(what, gap) }),
+    onResumed: () => onEvent({ type: "resumed", ...place, message: `The log of ${what} was cut, and continues` }),
+    onGap: (gap) => onEvent({ type: "gap", ...place, ...gap, message: gapMessage(what, gap) }),
   }, { follow, previous: options.previous === true, begin });
   for await (const { bytes, partial } of lines) yield { source, bytes, partial };
 }
@@ -103,18 +99,12 @@ function gapMessage(what: string, { after, before }: { after: string; before: st
   return `Lines of ${what} ${between} may be missing: its log was rotated while the connection was cut`;
 }
 
-/** Returns the container of an event. */
-function placeOf({ pod, container }: Pick<ContainerLog, "pod" | "container">) {
-  const { name, namespace } = pod.metadata;
-  return { namespace, pod: name, container };
-}
-
 function sourceOf(pod: StoredPod, container: string, run: ContainerRun | undefined): LogSource {
   const { name, namespace } = pod.metadata;
   return { pod: name, container, namespace, node: pod.spec?.nodeName, restarts: run?.restarts ?? 0 };
 }
 
-/** Returns the query for the begin of a log. */
+/** Returns the parameters of a query that select the first line of a log. */
 export function beginOf({ tailLines, since, sinceTime }: LogOptions): LogQuery {
   const milliseconds = typeof since === "string" ? parseDuration(since) : since;
   const sinceSeconds = milliseconds === undefined ? undefined : Math.max(1, Math.round(milliseconds / 1000));
@@ -129,13 +119,8 @@ function withHint(error: unknown, follow: boolean): unknown {
 
 // Undefined if the pod was deleted.
 async function podNow({ client, pod, signal }: ContainerLog): Promise<StoredPod | undefined> {
-  try {
-    const now = await readPod(client, pod.metadata, signal);
-    return now.metadata.uid === pod.metadata.uid ? now : undefined;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const now = await readPodIfPresent(client, pod.metadata, signal);
+  return now?.metadata.uid === pod.metadata.uid ? now : undefined;
 }
 
 /** Waits for a run of the container after the last one. Returns undefined if there will be none. */
@@ -145,7 +130,7 @@ async function untilStarted(
   last: ContainerRun | undefined,
 ): Promise<StoredPod | undefined> {
   const { container, signal, onEvent } = log;
-  const what = `container "${container}" of pod "${log.pod.metadata.name}"`;
+  const what = containerWords(log.pod, container);
   let told: string | undefined;
   for (let now = pod; now !== undefined; now = await podNow(log)) {
     const run = currentRun(now, container);
@@ -158,7 +143,7 @@ async function untilStarted(
       const message = last === undefined
         ? `Waiting for ${what}: ${reason}`
         : `Waiting for the restart of ${what}, which ended with ${reason}`;
-      onEvent({ type: "waiting", ...placeOf(log), message });
+      onEvent({ type: "waiting", ...placeOf(log.pod, container), message });
     }
     told = reason;
     await delay(AGAIN_MS, signal);

@@ -1,5 +1,5 @@
-import { isRecord } from "../../../data/core/object.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
+import { isPodDone } from "../../../data/core/pod_status.ts";
 import { containerStatus } from "../container.ts";
 
 /** One run of a container: from its start to its end. */
@@ -28,29 +28,25 @@ export function currentRun(pod: Pod, container: string): ContainerRun | undefine
 }
 
 /** Reports whether the pod has ended, so that none of its containers starts again. */
-export function isOver({ metadata, status }: Pod): boolean {
-  return status?.phase === "Succeeded" || status?.phase === "Failed" || metadata?.deletionTimestamp !== undefined;
+export function isOver(pod: Pod): boolean {
+  return isPodDone(pod) || pod.metadata?.deletionTimestamp !== undefined;
 }
 
 /** Reports whether a container whose run has ended is started again (KEP-753 for sidecars). */
 export function isRestarted(pod: Pod, container: string, { exitCode }: ContainerRun): boolean {
   if (isOver(pod)) return false;
-  const { initContainers = [], ephemeralContainers = [], containers = [], restartPolicy } = pod.spec ?? {};
-  const own = [...initContainers, ...containers].find(({ name }) => name === container);
-  if (ephemeralContainers.some(({ name }) => name === container)) return false;
-  const policy = isRecord(own) && typeof own.restartPolicy === "string" ? own.restartPolicy : restartPolicy;
-  const isInit = initContainers.some(({ name }) => name === container);
+  const { initContainers = [], containers = [], restartPolicy } = pod.spec ?? {};
+  const init = initContainers.find(({ name }) => name === container);
+  const own = init ?? containers.find(({ name }) => name === container);
+  // An ephemeral container never runs again.
+  if (own === undefined) return false;
+  const policy = own.restartPolicy ?? restartPolicy;
   // An init container runs again only if it failed, unless it is a sidecar.
-  if (isInit && own?.restartPolicy !== "Always") return policy !== "Never" && exitCode !== 0;
+  if (init !== undefined && init.restartPolicy !== "Always") return policy !== "Never" && exitCode !== 0;
   return policy === "Always" || policy === "OnFailure" && exitCode !== 0;
 }
 
 /** Returns the reason for which a container has not started: `ContainerCreating`, `ErrImagePull`. */
 export function waitingReason(pod: Pod, container: string): string {
   return containerStatus(pod, container)?.state?.waiting?.reason ?? pod.status?.phase ?? "Pending";
-}
-
-/** Returns the words for runs whose logs were not read. */
-export function missingRuns(count: number): string {
-  return count === 1 ? "the log of 1 run is missing" : `the logs of ${count} runs are missing`;
 }

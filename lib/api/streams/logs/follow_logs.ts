@@ -5,16 +5,16 @@ import { isNotFound, KubeError } from "../../../data/core/errors.ts";
 import type { Client } from "../../client/client.ts";
 import { containerLabels } from "../container.ts";
 import { findPod, podOf } from "../pod_target.ts";
-import { readPod, type StoredPod } from "../read_pod.ts";
+import { readPodIfPresent, type StoredPod } from "../read_pod.ts";
 import { beginOf, type ContainerLog, containerLog, runOfContainer } from "./container_log.ts";
 import { filtered, type LogFilter } from "./log_filters.ts";
-import type { LogBatch, LogEvent, LogOptions } from "./log_options.ts";
+import { containerWords, placeOf } from "./log_events.ts";
+import { type LogBatch, type LogEvent, type LogOptions, MOST_STREAMS } from "./log_options.ts";
 import { containersOf, type LogPods, type NamedPod } from "./log_pods.ts";
 import { checkCount, type StartedRun, type WatchPods, watchPodSet } from "./pod_set_logs.ts";
 
 /** The wait before the pods of a workload are read again. */
 const AGAIN_MS = 1000;
-const MOST_STREAMS = 50;
 
 /** A call that reads logs. */
 export interface LogCall {
@@ -65,12 +65,12 @@ export async function* followLogs(
   };
 
   const startRun = (started: StartedRun) => {
-    if (!started.isInitial) {
-      const { metadata: { name, namespace } } = started.pod;
-      const message = `Following container "${started.container}" of pod "${name}"`;
-      onEvent({ type: "started", namespace, pod: name, container: started.container, message });
+    const { pod, container, isInitial } = started;
+    if (!isInitial) {
+      const message = `Following ${containerWords(pod, container)}`;
+      onEvent({ type: "started", ...placeOf(pod, container), message });
     }
-    start(() => filtered(guarded(call, runLogOf(call, started)), call.filters()));
+    start(() => received(call, runLogOf(call, started)));
   };
 
   const count = (more: number) => {
@@ -94,7 +94,7 @@ export async function* followLogs(
       merge.fail(error);
     })
   );
-  // No line is given before the number of logs is known.
+  // No line is yielded before the number of logs is known.
   const runs = await Promise.all(begun.map(({ promise }) => promise));
   const seen = new Set<string>();
   for (const run of runs.flat()) {
@@ -124,9 +124,7 @@ export function podLogs(
   pod: StoredPod,
   containers: readonly string[],
 ): AsyncGenerator<LogBatch, void, undefined> {
-  const logs = containers.map((container) =>
-    filtered(guarded(call, containerLog(containerCall(call, pod, container))), call.filters())
-  );
+  const logs = containers.map((container) => received(call, containerLog(containerCall(call, pod, container))));
   const [only] = logs;
   if (logs.length === 1 && only !== undefined) return only;
   const merge = new LiveMerge<LogBatch>();
@@ -151,10 +149,7 @@ async function nextPod(
 ): Promise<StoredPod | undefined> {
   let isTold = false;
   while (true) {
-    const now = await readPod(client, { name, namespace }, signal).catch((error) => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    });
+    const now = await readPodIfPresent(client, { name, namespace }, signal);
     if (now !== undefined && now.metadata.uid === uid && now.metadata.deletionTimestamp === undefined) return undefined;
     try {
       const found = await podOf(client, await findPod(client, owner.type, owner.name, { namespace, signal }), signal);
@@ -174,6 +169,14 @@ async function nextPod(
     isTold = true;
     await delay(AGAIN_MS, signal);
   }
+}
+
+/** Yields the batches of one container that the caller receives. */
+function received(
+  call: LogCall,
+  batches: AsyncGenerator<LogBatch, void, undefined>,
+): AsyncGenerator<LogBatch, void, undefined> {
+  return filtered(guarded(call, batches), call.filters());
 }
 
 // With `onError`, the log of one container may fail without ending the others.

@@ -4,7 +4,7 @@ const NEWLINE = 10;
 const READ_SIZE = 64 * 1024;
 /** The number of unread bytes at which the source waits. */
 const MOST_WAITING = 256 * 1024;
-/** The number of bytes that are passed on immediately. Fewer bytes wait for more, because a server sends each line alone. */
+/** So many bytes are passed on immediately. Fewer bytes wait for more, because a server sends each line separately. */
 const BATCH_SIZE = 64 * 1024;
 const BATCH_MS = 5;
 /**
@@ -73,7 +73,7 @@ export class LineReader {
     this.#wake();
   }
 
-  /** Returns the lines that have arrived, of which each is complete. Undefined at the end. */
+  /** Returns the complete lines that have arrived. Undefined at the end. */
   async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
     while (this.#lineEnd === 0 || !this.#isDue) {
       if (this.#end !== undefined && this.#lineEnd === 0) {

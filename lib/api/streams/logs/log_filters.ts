@@ -117,7 +117,7 @@ function keepLines(
   return { ...batch, bytes: concatBytes(kept) };
 }
 
-/** Counts the bytes of lines as they are printed. The server would also count the times that it is asked for here. */
+/** Counts the bytes of lines as they are printed. The server would also count the times, which are always requested. */
 function byteFilter(most: number, timestamps: boolean): LogFilter {
   let left = most;
   return (batch) => {

@@ -21,7 +21,7 @@ export function textStart(bytes: Uint8Array, start: number, end = bytes.length):
   return time === "" ? start : Math.min(end, start + time.length + 1);
 }
 
-/** Yields the begin and the end of each line, without its line end. */
+/** Yields the start and the end of each line, without its line end. */
 export function* linesIn(bytes: Uint8Array): Generator<[start: number, end: number], void, undefined> {
   for (let start = 0; start < bytes.length;) {
     const newline = bytes.indexOf(NEWLINE, start);

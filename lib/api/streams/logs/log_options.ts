@@ -106,8 +106,8 @@ export interface LogOptions extends ScopeOptions {
   /** Read all pods of the Service or workload. @default {false} */
   allPods?: boolean | undefined;
   /**
-   * Continue with new lines until the containers have ended for good. It waits for containers that have not started, and
-   * picks up restarts and new pods. @default {false}
+   * Continue with new lines until the containers have ended for good. The call waits for containers that have not
+   * started, and picks up restarts and new pods. @default {false}
    */
   follow?: boolean | undefined;
   /** Read the log of the container's run before the current one. @default {false} */
@@ -154,6 +154,9 @@ export interface LogOptions extends ScopeOptions {
   /** Called if the log of a container fails; the others continue. @default {the error ends the iteration} */
   onError?: ((error: unknown) => void) | undefined;
 }
+
+/** The number of logs that are followed at the same time. */
+export const MOST_STREAMS = 50;
 
 /** Reports whether a value is a regular expression, also one of another realm. */
 export function isRegExp(value: unknown): value is RegExp {

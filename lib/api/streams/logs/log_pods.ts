@@ -1,11 +1,12 @@
-import { hint, InputError, isNotFound } from "../../../data/core/errors.ts";
+import { hint, InputError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
-import { matchesSelector, parseSelector } from "../../../data/core/selectors.ts";
+import { formatSelector, matchesSelector, parseSelector } from "../../../data/core/selectors.ts";
 import { type Client, readReference, scoped, splitName } from "../../client/client.ts";
 import { list } from "../../client/lists.ts";
 import { chooseContainer, containerLabels, containerNames, findContainer } from "../container.ts";
 import { findPod, podOf, podSelector } from "../pod_target.ts";
-import { listPods, type StoredPod } from "../read_pod.ts";
+import { listPods, readPodIfPresent, type StoredPod } from "../read_pod.ts";
+import { compilePattern } from "./log_filters.ts";
 import { isRegExp, type LogOptions, type LogTarget } from "./log_options.ts";
 
 /** A pod that was named, or one pod of a workload. */
@@ -54,7 +55,7 @@ async function findTarget(client: Client, target: LogTarget, options: LogOptions
   const { signal, labels, wait } = options;
   const { namespace } = scoped(client, options);
   if (isRegExp(target)) {
-    const pattern = new RegExp(target.source, target.flags.replace(/[gy]/g, ""));
+    const pattern = compilePattern("pods", target);
     return setOf({ namespace, words: `pods like ${pattern}`, matches: ({ metadata }) => pattern.test(metadata.name) });
   }
   const reference = typeof target === "string" ? undefined : readReference("logs", target);
@@ -66,11 +67,12 @@ async function findTarget(client: Client, target: LogTarget, options: LogOptions
         hints: ['with labels, the target is the kind: logs("pods", { labels: "app=web" })'],
       });
     }
-    return setOf({ namespace, labels: labelText(labels), words: `pods with ${labelText(labels)}` });
+    const selector = formatSelector(labels);
+    return setOf({ namespace, labels: selector, words: `pods with ${selector}` });
   }
   if (name === undefined) {
-    const set = await setOfType(client, type, { ...options, namespace });
-    if (set !== undefined) return set;
+    const found = await findWord(client, type, { ...options, namespace });
+    if (found !== undefined) return found;
   }
   const found = await findPod(client, type, name, { namespace: reference?.namespace ?? namespace, signal, wait });
   const { owner } = found;
@@ -87,27 +89,17 @@ function setOf(
   return { namespace, labels, words, matches };
 }
 
-function labelText(labels: string | Record<string, string>): string {
-  return typeof labels === "string"
-    ? labels
-    : Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(",");
-}
-
 // As in kubectl, a word is the name of a pod. Only if there is no such pod, it may be a type.
-async function setOfType(
+async function findWord(
   client: Client,
   word: string,
   { namespace, signal }: { namespace: string; signal?: AbortSignal | undefined },
-): Promise<PodSet | undefined> {
+): Promise<NamedPod | PodSet | undefined> {
   const resource = await builtIn(client, word, signal);
   if (resource === undefined) return undefined;
   if (namespace !== "*") {
-    try {
-      await findPod(client, "pods", word, { namespace, signal }).then((found) => podOf(client, found, signal));
-      return undefined;
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    const pod = await readPodIfPresent(client, { namespace, name: word }, signal);
+    if (pod !== undefined) return { pod };
   }
   if (resource.kind === "Pod" && resource.group === "") return setOf({ namespace, words: "pods" });
   const owners = (await list<string>(client, word, { namespace, signal })).items as KubeObject[];
@@ -116,7 +108,7 @@ async function setOfType(
     return labels === undefined ? [] : [{ namespace: owner.metadata?.namespace, needs: parseSelector(labels) }];
   });
   if (owners.length > 0 && selectors.length === 0) {
-    throw new InputError(`Cannot choose pods of ${resource.plural}: a ${resource.kind} has no selector of pods`, {
+    throw new InputError(`Cannot choose pods of ${resource.plural}: they do not select pods`, {
       hints: [hint("list-objects", { type: "pods", namespace }, 'choose one: list("pods")')],
     });
   }
@@ -154,7 +146,10 @@ export async function podsOfSet(client: Client, set: PodSet, signal: AbortSignal
  */
 export function containersOf(pod: StoredPod, { container, allContainers }: LogOptions): string[] {
   const names = containerNames(pod);
-  if (isRegExp(container)) return names.filter((name) => container.test(name));
+  if (isRegExp(container)) {
+    const pattern = compilePattern("container", container);
+    return names.filter((name) => pattern.test(name));
+  }
   if (allContainers) return names;
   const chosen = container ?? chooseContainer(pod);
   if (findContainer(pod, chosen) !== undefined) return [chosen];

@@ -6,12 +6,18 @@ import { LostError } from "../stream_errors.ts";
 import { followLogs, type LogCall, podLogs } from "./follow_logs.ts";
 import { logFilters, timeOfOption } from "./log_filters.ts";
 import { linesIn, textStart } from "./log_lines.ts";
-import type { LogBatch, LogEvent, LogLine, LogOptions, LogTarget } from "./log_options.ts";
+import {
+  type LogBatch,
+  type LogEvent,
+  type LogLine,
+  type LogOptions,
+  type LogTarget,
+  MOST_STREAMS,
+} from "./log_options.ts";
 import { containersOf, findLogPods, podsOfSet } from "./log_pods.ts";
 import { checkCount, type WatchPods } from "./pod_set_logs.ts";
 import { mergeByTime, sortWindow } from "./time_order.ts";
 
-const MOST_STREAMS = 50;
 /** The clock of a node may be behind. */
 const MARGIN_MS = 1000;
 
@@ -98,7 +104,7 @@ export async function* logBatches(
   }
   const [gap] = gaps;
   if (gap !== undefined) {
-    throw new LostError(gap.message, { hints: ["receive such remarks and continue: { onEvent }"] });
+    throw new LostError(gap.message, { hints: ["receive gaps as events, and continue: { onEvent }"] });
   }
 }
 

@@ -32,9 +32,9 @@ export interface OpenLogOptions {
 
 /** The subprotocol of the API server for a stream of bytes (apiserver pkg/util/proxy, `wsstream.NewReader`). */
 const PROTOCOL = "binary.k8s.io";
-/** After this time without bytes the server is asked for a sign of life. */
+/** After this time without bytes, the server gets a ping. */
 const SILENCE_MS = 15_000;
-/** The number of such times without bytes after which a connection is dead. */
+/** After this many such times without bytes, the connection counts as dead. */
 const SILENCES = 3;
 
 /** The handlers whose server or proxy does not pass on WebSocket connections. */

@@ -1,7 +1,8 @@
 import { hint, InputError } from "../../../data/core/errors.ts";
 import { isRecord } from "../../../data/core/object.ts";
 import type { StoredPod } from "../read_pod.ts";
-import { type ContainerRun, currentRun, isOver, missingRuns, waitingReason } from "./container_runs.ts";
+import { type ContainerRun, currentRun, isOver, waitingReason } from "./container_runs.ts";
+import { containerWords, placeOf, reportRestart } from "./log_events.ts";
 import type { LogEvent, LogOptions } from "./log_options.ts";
 import { containersOf, type PodSet } from "./log_pods.ts";
 
@@ -23,7 +24,7 @@ export interface StartedRun {
 export interface PodSetHandlers {
   options: LogOptions;
   signal: AbortSignal;
-  /** Called once with all runs that are there at the begin. It throws if they are too many. */
+  /** Called once with all runs that exist at the start. Throws if there are too many. */
   onBegin(runs: readonly StartedRun[]): void;
   /** Called for each later run. */
   onRun(run: StartedRun): void;
@@ -64,7 +65,7 @@ export async function watchPodSet(
       if (!set.matches(pod)) continue;
       if (type === "deleted") {
         const message = `Pod "${pod.metadata.name}" was deleted`;
-        if (pods.delete(pod.metadata.uid)) onEvent({ type: "ended", ...podPlace(pod), message });
+        if (pods.delete(pod.metadata.uid)) onEvent({ type: "ended", ...placeOf(pod), message });
         continue;
       }
       pods.set(pod.metadata.uid, pod);
@@ -94,7 +95,7 @@ export async function watchPodSet(
           if (run.hasEnded && !before.hasEnded) reportEnd(pod, container, run);
           return [];
         }
-        reportRestart(pod, container, run.restarts - before.restarts - 1);
+        reportRestart(onEvent, pod, container, { before, after: run });
       }
       told.delete(key);
       return [{ pod, container, run, isInitial }];
@@ -103,19 +104,7 @@ export async function watchPodSet(
 
   function reportEnd(pod: StoredPod, container: string, { end }: ContainerRun): void {
     const message = `Container "${container}" of pod "${pod.metadata.name}" ended with ${end}`;
-    onEvent({ type: "ended", ...podPlace(pod), container, message });
-  }
-
-  function reportRestart(pod: StoredPod, container: string, missed: number): void {
-    const message = `Container "${container}" of pod "${pod.metadata.name}" was restarted`;
-    onEvent({ type: "restarted", ...podPlace(pod), container, message });
-    if (missed <= 0) return;
-    onEvent({
-      type: "gap",
-      ...podPlace(pod),
-      container,
-      message: `${message}: ${missingRuns(missed)}`,
-    });
+    onEvent({ type: "ended", ...placeOf(pod, container), message });
   }
 
   function reportWaiting(pod: StoredPod): void {
@@ -126,20 +115,16 @@ export async function watchPodSet(
       const reason = waitingReason(pod, container);
       if (told.get(key) === reason) continue;
       told.set(key, reason);
-      const message = `Waiting for container "${container}" of pod "${pod.metadata.name}": ${reason}`;
-      onEvent({ type: "waiting", ...podPlace(pod), container, message });
+      const message = `Waiting for ${containerWords(pod, container)}: ${reason}`;
+      onEvent({ type: "waiting", ...placeOf(pod, container), message });
     }
   }
 }
 
-function podPlace({ metadata: { namespace, name } }: StoredPod) {
-  return { namespace, pod: name };
-}
-
 /**
- * Checks the number of logs that are followed from the begin.
+ * Checks the number of logs that are followed from the start.
  *
- * @throws {InputError} If they are too many, in kubectl's words (kubectl pkg/cmd/logs/logs.go).
+ * @throws {InputError} If there are too many, in kubectl's words (kubectl pkg/cmd/logs/logs.go).
  */
 export function checkCount(count: number, maxStreams: number): void {
   if (count <= maxStreams) return;

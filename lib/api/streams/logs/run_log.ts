@@ -9,7 +9,7 @@ import { SeenLines } from "./seen_lines.ts";
 /** The wait before a log is read again. It grows up to {@linkcode MOST_WAIT_MS} while answers are short and bring nothing. */
 const LEAST_WAIT_MS = 200;
 const MOST_WAIT_MS = 5000;
-/** An answer that lasted so long was not refused. */
+/** An answer that lasted this long resets the wait. */
 const LONG_MS = 5000;
 /** The number of attempts that bring no new line. */
 const TRIES = 3;
@@ -34,7 +34,7 @@ export interface Run {
   signal: AbortSignal;
   /** Opens the log of the current run, or of the one before. */
   open(query: LogQuery, isLarge: boolean): Promise<OpenedLog>;
-  /** Reads the state from the server. Undefined while the server cannot be asked. */
+  /** Reads the state from the server. Undefined while the server cannot be reached. */
   state(): Promise<RunState | undefined>;
   /** Called if the log continues after a cut. */
   onResumed?: (() => void) | undefined;
@@ -46,7 +46,7 @@ export interface Run {
 export interface RunLogOptions {
   follow: boolean;
   previous: boolean;
-  /** The begin of the log. */
+  /** Selects the first line of the log. */
   begin: LogQuery;
 }
 
@@ -57,7 +57,7 @@ export interface RawLines {
   partial?: true | undefined;
 }
 
-/** The last line of a log, which shows whether the whole of it has come. */
+/** The last line of a log, which shows whether the entire log has arrived. */
 interface LastLine {
   bytes: Uint8Array<ArrayBuffer>;
   isWhole: boolean;
@@ -74,8 +74,8 @@ interface Ending {
 const EMPTY = new Uint8Array(0);
 
 /**
- * Yields the lines of one run of a container. A server reports a cut as a clean end, so the end of an answer is believed
- * only if the last line of the log has come and, if the log is followed, the run has ended.
+ * Yields the lines of one run of a container. A server reports a cut as a clean end. The end of an answer is therefore
+ * accepted only if the last line has arrived. If the log is followed, the run must have ended too.
  *
  * @throws {LostError} If the log breaks again and again.
  */
@@ -165,7 +165,7 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
   }
 
   let [idle, failures] = [0, 0];
-  // Asked at the same time, so that the answer to a small log takes no longer.
+  // The last line is requested at the same time as the log, so that a small log takes no longer.
   let early = follow ? undefined : readLast();
   early?.catch(() => {});
   while (true) {

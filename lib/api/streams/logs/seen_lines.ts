@@ -12,9 +12,9 @@ function endsWithZ(bytes: Uint8Array, start: number): boolean {
   return bytes[start + 29] === 90 && bytes[start + 30] === 32;
 }
 
-/** The lines of a log from a time on, of which some were given before. */
+/** A log from some time on, whose first lines may repeat earlier ones. */
 export interface Continuation {
-  /** Returns the lines that were not given before. */
+  /** Returns the lines that are new. */
   add(lines: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
   /** Whether all repeated lines have passed, so that the rest needs no check. */
   readonly isOver: boolean;
@@ -23,8 +23,8 @@ export interface Continuation {
 }
 
 /**
- * The latest lines of a log. They determine the time to continue from, and the lines that come again then: a server only
- * goes on from a whole second. Lines are kept as they came, without work for each.
+ * The latest lines of a log. They determine the time to continue from, and identify repeated lines: a server only continues
+ * from a full second. Lines are kept as bytes, without work for each line.
  */
 export class SeenLines {
   #batches: { bytes: Uint8Array<ArrayBuffer>; second: number }[] = [];

@@ -3206,7 +3206,7 @@ export const API: Record<string, ApiType> = {
       },
       "follow": {
         "doc":
-          "Continue with new lines until the containers have ended for good. It waits for containers that have not started, and\npicks up restarts and new pods. @default {false}",
+          "Continue with new lines until the containers have ended for good. The call waits for containers that have not\nstarted, and picks up restarts and new pods. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
@@ -4532,7 +4532,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Rbac" },
       },
       "add": {
-        "doc": "Adds the permissions of another recording, such as one of an earlier run.",
+        "doc": "Adds the permissions of another recording, for example of an earlier run.",
         "detail": "(accesses): void",
         "parameters": [{ "name": "accesses", "ref": { "name": "Array", "of": [{ "name": "RecordedAccess" }] } }],
       },
