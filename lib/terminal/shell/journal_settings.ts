@@ -50,7 +50,7 @@ export function withJournalFlags(shell: Shell, flags: Globals, current: OpenJour
   };
 }
 
-// The values of these commands are no secrets, and they are what one looks for in the journal.
+// The values of these commands are not secrets, and they help to find an entry of the journal.
 const OPEN_REGEXP =
   /^(label|annotate|scale|taint|autoscale|expose|rollout \w+|set (image|resources|selector|serviceaccount))\b/;
 
