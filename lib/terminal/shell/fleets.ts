@@ -1,8 +1,11 @@
 import { closest } from "../../data/base/closest.ts";
 import { ConfigError } from "../../data/core/errors.ts";
 import { isRecord } from "../../data/core/object.ts";
-import { readAllowed, requirePermission } from "../../data/kubeconfig/permission.ts";
+import { readAllowed } from "../../data/kubeconfig/permission.ts";
+import { configFile, replaceConfigFile } from "./config_file.ts";
 import type { Shell } from "./shell.ts";
+
+const NAME = "fleets.json";
 
 /** The patterns of contexts by the names of fleets. */
 export type Fleets = ReadonlyMap<string, readonly string[]>;
@@ -12,8 +15,8 @@ export type Fleets = ReadonlyMap<string, readonly string[]>;
  *
  * @throws {ConfigError} If the file cannot be read.
  */
-export async function readFleets({ env }: Pick<Shell, "env">): Promise<Fleets> {
-  const file = fileIn(env);
+export async function readFleets(shell: Pick<Shell, "env">): Promise<Fleets> {
+  const file = configFile(shell, NAME);
   const fleets = new Map<string, readonly string[]>();
   if (file === undefined) return fleets;
   let value: unknown;
@@ -49,29 +52,12 @@ export async function patternsOfFleet(shell: Pick<Shell, "env">, name: string): 
 }
 
 /** Writes all fleets. */
-export async function writeFleets({ env }: Pick<Shell, "env">, fleets: Fleets): Promise<void> {
-  const file = fileIn(env);
+export async function writeFleets(shell: Pick<Shell, "env">, fleets: Fleets): Promise<void> {
+  const file = configFile(shell, NAME);
   if (file === undefined) throw new ConfigError("Cannot name a fleet: neither XDG_CONFIG_HOME nor HOME is set");
-  try {
-    const folder = file.slice(0, file.lastIndexOf("/"));
-    requirePermission({ name: "write", path: folder });
-    await Deno.mkdir(folder, { recursive: true });
-    const temporary = `${file}.${crypto.randomUUID()}`;
-    await Deno.writeTextFile(temporary, `${JSON.stringify(Object.fromEntries(fleets), null, 2)}\n`, {
-      createNew: true,
-    });
-    await Deno.rename(temporary, file);
-  } catch (cause) {
-    throw new ConfigError(`Cannot write "${file}": ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+  await replaceConfigFile(file, `${JSON.stringify(Object.fromEntries(fleets), null, 2)}\n`);
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): ConfigError {
   return new ConfigError(`Cannot read the fleets in "${file}": ${reason}`, { cause });
-}
-
-function fileIn(env: Shell["env"]): string | undefined {
-  const home = env("HOME") || env("USERPROFILE");
-  const folder = env("XDG_CONFIG_HOME") || (home ? `${home}/.config` : undefined);
-  return folder === undefined ? undefined : `${folder}/kubeshell/fleets.json`;
 }

@@ -351,3 +351,8 @@ async function goTemplate(template: string, options: FormatOptions): Promise<(va
 function textOf(execute: (value: unknown) => Uint8Array): Print {
   return (value) => new TextDecoder().decode(execute(value));
 }
+
+/** Returns a text with a newline at its end. */
+export function endLine(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
+}

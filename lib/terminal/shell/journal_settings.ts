@@ -50,13 +50,16 @@ export function withJournalFlags(shell: Shell, flags: Globals, current: OpenJour
   };
 }
 
-// The values of these commands are no secrets, and they are what one looks for in the journal.
+// The values of these commands are not secrets, and they help to find an entry of the journal.
 const OPEN_REGEXP =
   /^(label|annotate|scale|taint|autoscale|expose|rollout \w+|set (image|resources|selector|serviceaccount))\b/;
 
 const SAFE_FLAG_REGEXP =
   /^(-[a-z]|--(replicas|namespace|context|kubeconfig|type|image|dry-run|output|filename|selector|to-revision|cascade))=$/;
-const SECRET_FLAG_REGEXP = /^(-p|--patch|--token|--from-literal|-e|--env|--docker-password|--data|-d|--password)$/;
+const SECRET_FLAG_REGEXP =
+  /^(-p|--patch|--token|--from-literal|-e|--env|--docker-password|--data|-d|--password|-H|--header|--overrides)$/;
+/** A short flag of these with its value in the same word: `-p{...}`. */
+const SECRET_WORD_REGEXP = /^(-[pedH])./s;
 
 /** Returns the text of a command line without values that may be secret. */
 export function commandText(words: readonly string[] | undefined): string | undefined {
@@ -67,6 +70,8 @@ export function commandText(words: readonly string[] | undefined): string | unde
     const wasValue = isValue;
     isValue = SECRET_FLAG_REGEXP.test(word);
     if (wasValue) return "...";
+    const [, flag] = SECRET_WORD_REGEXP.exec(word) ?? [];
+    if (flag !== undefined) return `${flag}...`;
     const [, name = "", value] = /^([^=]+=)(.*)$/s.exec(word) ?? [];
     const isSafe = value === undefined || (word.startsWith("-") ? SAFE_FLAG_REGEXP.test(name) : isOpen);
     return isSafe ? shellWord(word) : `${name}...`;

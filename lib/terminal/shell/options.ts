@@ -151,10 +151,15 @@ export type WordsOf<A> = A extends readonly [infer First, ...infer Rest]
   : [word: TextOf<First>, ...WordsOf<Rest>]
   : [];
 
+/** Returns the name of an option on the command line: `countBy` becomes `--count-by`. */
+export function flagName(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Adds the names to options. */
 export function namedOptions(options: Options, isGlobal = false): Option[] {
   return Object.entries(options).map(([key, option]) => {
-    const name = `--${option.negated ? "no-" : ""}${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const name = flagName(option.negated ? `no-${key}` : key);
     return { ...option, key, name, flags: option.short === undefined ? [name] : [option.short, name], isGlobal };
   });
 }

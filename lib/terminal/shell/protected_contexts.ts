@@ -1,13 +1,16 @@
 import { ConfigError } from "../../data/core/errors.ts";
-import { readAllowed, requirePermission } from "../../data/kubeconfig/permission.ts";
+import { readAllowed } from "../../data/kubeconfig/permission.ts";
+import { configFile, replaceConfigFile } from "./config_file.ts";
 import type { Shell } from "./shell.ts";
+
+const NAME = "protected";
 
 /**
  * The file of protected contexts: one pattern per line, in which `*` matches any text. It is not part of the kubeconfig,
  * because tools that rewrite contexts there (cloud tools, at each login) would remove it.
  */
-export async function protectedPatterns({ env }: Pick<Shell, "env">): Promise<string[]> {
-  const file = fileIn(env);
+export async function protectedPatterns(shell: Pick<Shell, "env">): Promise<string[]> {
+  const file = configFile(shell, NAME);
   const text = file === undefined ? "" : await read(file);
   return text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
 }
@@ -39,19 +42,10 @@ export function matches(pattern: string, context: string): boolean {
   return new RegExp(`^${parts.join(".*")}$`, "s").test(context);
 }
 
-async function change({ env }: Pick<Shell, "env">, edit: (text: string) => string): Promise<void> {
-  const file = fileIn(env);
+async function change(shell: Pick<Shell, "env">, edit: (text: string) => string): Promise<void> {
+  const file = configFile(shell, NAME);
   if (file === undefined) throw new ConfigError("Cannot protect a context: neither XDG_CONFIG_HOME nor HOME is set");
-  try {
-    const folder = file.slice(0, file.lastIndexOf("/"));
-    requirePermission({ name: "write", path: folder });
-    await Deno.mkdir(folder, { recursive: true });
-    const temporary = `${file}.${crypto.randomUUID()}`;
-    await Deno.writeTextFile(temporary, edit(await read(file)), { createNew: true });
-    await Deno.rename(temporary, file);
-  } catch (cause) {
-    throw new ConfigError(`Cannot write "${file}": ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+  await replaceConfigFile(file, edit(await read(file)));
 }
 
 // If the file exists but cannot be read, no context may count as unprotected.
@@ -65,10 +59,4 @@ async function read(file: string): Promise<string> {
       { cause },
     );
   }
-}
-
-function fileIn(env: Shell["env"]): string | undefined {
-  const home = env("HOME") || env("USERPROFILE");
-  const folder = env("XDG_CONFIG_HOME") || (home ? `${home}/.config` : undefined);
-  return folder === undefined ? undefined : `${folder}/kubeshell/protected`;
 }

@@ -24,7 +24,7 @@ export interface RowPage {
   readonly rows: Iterable<ObjectRow>;
   /** The columns of the server's table, if it was requested. */
   readonly columns?: readonly TableColumn[];
-  /** The context that the objects are from, if several are asked. */
+  /** The context of the objects, if the query is about several. */
   readonly context?: string;
 }
 

@@ -45,8 +45,8 @@ export async function rowExpression(text: string, option: string): Promise<Optio
 }
 
 /**
- * Notes why the result of expressions may not be the wanted one: values that could not be read and counted as absent, and
- * for people also expressions that had no value for any object, and fields that could not be checked.
+ * Notes values that could not be read and that counted as absent. For people, it also notes expressions that had no value
+ * for any object, and fields that could not be checked.
  *
  * @param unchecked The reasons for which fields could not be checked.
  */

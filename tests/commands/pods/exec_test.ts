@@ -26,7 +26,11 @@ Deno.test("k8s exec --all runs a command in every pod of a workload", async () =
   for (const line of lines) assert.match(line, /^\[pod\/(web-\S+)\] \1$/);
   const failed = await cli("exec", "--all", "deploy/web", "-o", "json", "--", "false");
   assert.equal(failed.code, 1);
-  assert.deepEqual(JSON.parse(failed.stdout).map(({ code }: { code: number }) => code), [1, 1]);
+  const pods = (await cli("get", "pods", "-l", "app=web", "-o", "js=name")).stdout.trim().split("\n");
+  assert.deepEqual(
+    JSON.parse(failed.stdout).map(({ pod, code }: { pod: string; code: number }) => [pod, code]),
+    pods.map((pod) => [pod, 1]),
+  );
   assert.equal((await cli("exec", "--all", "helloworld", "--", "true")).code, 2);
 });
 

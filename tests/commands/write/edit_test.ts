@@ -13,6 +13,7 @@ async function editor(path: string, script: string): Promise<(name: string) => s
 const edits: [what: string, script: string, code: number, stdout: string, stderr: RegExp][] = [
   ["a changed field", "s/replicas: 2/replicas: 5/", 0, "deployment.apps/web edited\n", /^$/],
   ["nothing", "", 0, "", /^Edit cancelled, no changes made\.\n$/],
+  ["many spaces in a comment", `1s/$/${" ".repeat(40)}^/`, 0, "", /^Edit cancelled, no changes made\.\n$/],
   ["an empty file", "d", 0, "", /^Edit cancelled, saved file was empty\.\n$/],
   ["a broken text", "s/^kind:.*/kind: [/", 1, "", /A copy of your changes has been stored to "/],
 ];

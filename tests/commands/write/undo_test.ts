@@ -143,6 +143,9 @@ Deno.test("commandText() leaves out values that may be secret", () => {
     ["patch", "cm", "a", "-p", '{"data":{"a":"x4"}}'],
     ["patch", "cm", "a", "--patch={x5}"],
     ["scale", "deploy", "web", "--replicas=3", "--token=x6"],
+    ["patch", "cm", "a", "-p{x7}", "-p={x8}"],
+    ["raw", "-XPOST", "-H", "Authorization: Bearer x9", "-dx10", "/api/v1/namespaces"],
+    ["run", "web", "--image=nginx", "--overrides", "{x11}"],
   ];
   assert.deepEqual(lines.map(commandText), [
     "k8s label pod web tier=front",
@@ -151,6 +154,9 @@ Deno.test("commandText() leaves out values that may be secret", () => {
     "k8s patch cm a -p ...",
     "k8s patch cm a --patch=...",
     "k8s scale deploy web --replicas=3 --token=...",
+    "k8s patch cm a -p... -p...",
+    "k8s raw -XPOST -H ... -d... /api/v1/namespaces",
+    "k8s run web --image=nginx --overrides ...",
   ]);
 });
 

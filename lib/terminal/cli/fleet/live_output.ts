@@ -5,7 +5,7 @@ import { mergeContexts } from "../../../features/fleet/context_tables.ts";
 import { tablePrinter } from "../../shell/formats.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** The output of commands that follow several contexts. It is printed as it arrives, a whole line at a time. */
+/** The output of commands that follow several contexts. It is printed as it arrives, line by line. */
 export class LiveOutput {
   readonly #shell: Shell;
   readonly #mark: (context: string, line: string) => string;

@@ -1,18 +1,17 @@
 import { parseExactly } from "../../../data/base/long_integer.ts";
 import { isKubeList, isKubeObject } from "../../../data/core/object.ts";
 import { mergeContexts } from "../../../features/fleet/context_tables.ts";
-import { printer, tablePrinter } from "../../shell/formats.ts";
-import type { Shell } from "../../shell/shell.ts";
-import type { ValueFormat } from "../../shell/member.ts";
-import type { FleetOutput } from "./fleet_verbs.ts";
-import type { FailedContext } from "../../shell/member.ts";
-
 import { noteTruncated } from "../../commands/get/tables.ts";
+import { endLine, printer, tablePrinter } from "../../shell/formats.ts";
+import type { FailedContext, ValueFormat } from "../../shell/member.ts";
+import type { Shell } from "../../shell/shell.ts";
+import type { FleetOutput } from "./fleet_verbs.ts";
 import type { MemberResult, WrittenTable } from "./member_shell.ts";
 
 /**
  * Merges the values that a command printed as JSON: `{ results: [{ context, list }], errors: [...] }`. A single object is
- * under `object`, any other value under `value`, and a value for each of several objects under `values`. Objects get no further field, so they can still be applied.
+ * under `object`, and any other value under `value`. If a command prints several values, they are under `values`. Objects
+ * get no further field, so they can still be applied.
  */
 export async function mergeValues(
   format: ValueFormat,
@@ -25,24 +24,18 @@ export async function mergeValues(
     const value = parseExactly(text);
     return { context, [isKubeList(value) ? "list" : isKubeObject(value) ? "object" : "value"]: value };
   });
-  const text = await (await printer(format))({ results, errors });
-  return text.endsWith("\n") ? text : `${text}\n`;
+  const print = await printer(format);
+  return endLine(await print({ results, errors }));
 }
 
 /** Merges the text of a command: pages with the context above each, or lines with the context in front of each. */
 export function mergeText(shape: FleetOutput | "names", answered: readonly MemberResult[]): string {
   const written = answered.filter(({ text }) => text !== "");
   if (shape === "pages") {
-    return written.map(({ context, text }) => `==> ${context} <==\n${text.endsWith("\n") ? text : `${text}\n`}`).join(
-      "\n",
-    );
+    return written.map(({ context, text }) => `==> ${context} <==\n${endLine(text)}`).join("\n");
   }
   const mark = (context: string) => shape === "names" ? `${context}:` : `[${context}] `;
   return written.map(({ context, text }) => text.replace(/^(?=[^])/gm, mark(context))).map(endLine).join("");
-}
-
-function endLine(text: string): string {
-  return text.endsWith("\n") ? text : `${text}\n`;
 }
 
 /** Prints the tables of all contexts as one, with a first column of the contexts. Columns are merged by their names. */

@@ -25,22 +25,19 @@ export interface FleetLine {
 /** The exit code if some of the contexts failed. */
 const PARTLY_FAILED = 4;
 
-/** The seconds between two reads of a page that is printed again with -w. */
-const REDRAW_SECONDS: Readonly<Record<string, number>> = { describe: 2, top: 5 };
-
 /** Runs a command once for each context of a set, and prints the answers together. */
 export async function runFleet(shell: Shell, line: FleetLine): Promise<void> {
   const shape = FLEET_VERBS[line.verb];
   if (shape === undefined) throw notForFleets(line.verb);
   const given = readFleetArguments(line.verb, line.args);
-  const seconds = given.isWatched ? REDRAW_SECONDS[line.verb] : undefined;
   await using set = await openContextSet(shell, given);
   const chosen = matchContexts(set.contexts(), await patternsOf(shell, given));
   const run = async (shell: Shell, given: FleetArguments) => await runOnce(shell, line, shape, given, { set, chosen });
-  if (seconds === undefined) return await run(shell, given);
-  const { redrawEach } = await import("../../shell/redraw.ts");
+  if (!given.isWatched) return await run(shell, given);
+  const { isRedrawn, redrawEach } = await import("../../shell/redraw.ts");
+  if (!isRedrawn(line.verb)) return await run(shell, given);
   const once = { ...given, isLive: false, memberArgs: given.memberArgs.filter((arg) => arg !== "--watch") };
-  await redrawEach(shell, seconds, async (inner) => await run(inner, once));
+  await redrawEach(shell, line.verb, async (inner) => await run(inner, once));
 }
 
 async function patternsOf(shell: Shell, { fleet, patterns }: FleetArguments): Promise<readonly string[]> {

@@ -2,6 +2,7 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { flagName } from "../../shell/options.ts";
 import { scriptFlags } from "../../shell/own_program.ts";
 import { scriptFolder } from "../../shell/script_url.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -45,9 +46,7 @@ export function permissionsCommand(shell: Shell, args: readonly string[]) {
         return await printRbac(shell, flags, script, args, print);
       }
       for (const key of ["run", "recording", "check", "serviceAccount", "anyName"] as const) {
-        if (flags[key] === undefined) continue;
-        const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-        throw new UsageError(`--${name} needs --rbac`);
+        if (flags[key] !== undefined) throw new UsageError(`${flagName(key)} needs --rbac`);
       }
       await using k8s = await openShellSession(shell, flags);
       const permissions = await k8s.permissions();

@@ -10,6 +10,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { isTableOutput } from "../../shell/formats.ts";
 import { type ObjectPredicate, objectPredicate } from "../../shell/object_predicate.ts";
+import { flagName } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { withTimeLimit } from "../../shell/time_limit.ts";
 import { tellNotice } from "../../shell/watch_notices.ts";
@@ -96,8 +97,9 @@ function checkWatchFlags(flags: GetFlags): void {
   const totals = ["each", "first", "last", "count", "countBy", "unique", "sum", "stats", "by"] as const;
   const given = totals.find((name) => flags[name] !== undefined);
   if (given !== undefined) {
-    const flag = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw new UsageError(`Cannot use ${flag} together with -w`, { hints: ["use --where to choose the objects"] });
+    throw new UsageError(`Cannot use ${flagName(given)} together with -w`, {
+      hints: ["use --where to choose the objects"],
+    });
   }
   if (/^(?:columns|csv|tsv)=/.test(flags.output ?? "")) {
     throw new UsageError("Cannot print columns of expressions together with -w", {

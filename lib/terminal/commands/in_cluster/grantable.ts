@@ -1,7 +1,10 @@
+import { pooled } from "../../../data/base/concurrency.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { ScriptRules } from "../../../data/job/script_access.ts";
 
 const GROUP = "rbac.authorization.k8s.io";
+/** The number of permissions that are checked at the same time. */
+const AT_ONCE = 16;
 
 /**
  * Returns the permissions of rules that the user does not have. The server refuses a role with them, unless the user may
@@ -22,11 +25,10 @@ export async function missingPermissions(
     }
     const place = namespace === "" ? "" : ` in namespace "${namespace}"`;
     // Rules of a manifest are read as they are; the server checks them.
-    for (const rule of rules as readonly Record<string, string[] | undefined>[]) {
-      for (const { spec, text } of questions(rule, namespace)) {
-        if (!await may(k8s, spec, signal)) missing.push(text + place);
-      }
-    }
+    const read = rules as readonly Record<string, string[] | undefined>[];
+    const asked = read.flatMap((rule) => [...questions(rule, namespace)]);
+    const answers = pooled(asked, AT_ONCE, async ({ spec, text }) => await may(k8s, spec, signal) ? undefined : text);
+    for await (const text of answers) if (text !== undefined) missing.push(text + place);
   }
   return missing;
 }

@@ -1,13 +1,15 @@
 import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { isRecord, type KubeObject } from "../../../data/core/object.ts";
-import { rulesIn } from "../../../data/job/script_access.ts";
+import { rulesIn, type ScriptRules } from "../../../data/job/script_access.ts";
 import { DENO_IMAGE, type ScriptJob, withScriptArguments } from "../../../data/job/script_job.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { readManifests } from "../../shell/manifests.ts";
 import { mergeOverrides } from "../../shell/merge_overrides.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { accountName } from "../cluster/rbac_permissions.ts";
 import { cleanRun } from "./clean_run.ts";
@@ -15,6 +17,28 @@ import { collectScript } from "./collect_script.ts";
 import { launch, removeLeftovers } from "./launch.ts";
 import { readPodLibrary } from "./pod_library.ts";
 import { waitForJob } from "./wait_for_job.ts";
+
+const OPTIONS = {
+  inCluster: { help: "Run the script in the cluster" },
+  rbac: { value: "file", help: "Roles of the script, as printed by `k8s permissions --rbac`", completion: "file" },
+  serviceAccount: { value: "name", help: "Use this service account", completion: "service-account" },
+  shards: { value: "count", type: "integer", help: "Split the work between this many pods" },
+  parallelism: { value: "count", type: "integer", help: "Run at most this many shards at the same time. Default: 10" },
+  cron: { value: "schedule", help: "Create a CronJob with this schedule" },
+  timeZone: { value: "zone", help: "Time zone of --cron. Default: that of this machine" },
+  from: { value: "cronjob", help: "Run a CronJob now, as cronjob/NAME" },
+  name: { value: "name", help: "Name of the Job or CronJob" },
+  image: { value: "image", default: DENO_IMAGE, help: "Image with Deno and the packages of the script" },
+  env: { value: "name=value", repeated: true, help: "Environment variable of the script" },
+  memory: { value: "quantity", help: "Memory limit, such as 256Mi" },
+  timeout: { value: "time", type: "duration", help: "End the Job after this time" },
+  retries: { value: "count", type: "integer", default: "0", help: "Start a failed pod again this many times" },
+  detach: { help: "Print the name of the Job, and do not wait for it" },
+  overrides: { value: "json", help: "JSON merge patch of the Job before it is sent" },
+  clean: { value: "name", help: "Remove a run with its roles, and do nothing else" },
+} as const satisfies Options;
+
+type InClusterFlags = Globals & FlagsOf<typeof OPTIONS>;
 
 /** `k8s run --in-cluster SCRIPT`: runs a script as a Job, with its own service account and permissions. */
 export function runInClusterCommand(shell: Shell, words: readonly string[]) {
@@ -31,100 +55,115 @@ export function runInClusterCommand(shell: Shell, words: readonly string[]) {
       ["Remove a run with its roles", "k8s run --clean clean-x7k2p"],
     ],
     arguments: [{ name: "script", optional: true, completion: "file" }],
-    options: {
-      inCluster: { help: "Run the script in the cluster" },
-      rbac: { value: "file", help: "Roles of the script, as printed by `k8s permissions --rbac`", completion: "file" },
-      serviceAccount: { value: "name", help: "Use this service account", completion: "service-account" },
-      shards: { value: "count", type: "integer", help: "Split the work between so many pods" },
-      parallelism: { value: "count", type: "integer", help: "Run at most so many shards at once. Default: 10" },
-      cron: { value: "schedule", help: "Create a CronJob with this schedule" },
-      timeZone: { value: "zone", help: "Time zone of --cron. Default: that of this machine" },
-      from: { value: "cronjob", help: "Run a CronJob now, as cronjob/NAME" },
-      name: { value: "name", help: "Name of the Job or CronJob" },
-      image: { value: "image", default: DENO_IMAGE, help: "Image with Deno and the packages of the script" },
-      env: { value: "name=value", repeated: true, help: "Environment variable of the script" },
-      memory: { value: "quantity", help: "Memory limit, such as 256Mi" },
-      timeout: { value: "time", type: "duration", help: "End the Job after this time" },
-      retries: { value: "count", type: "integer", default: "0", help: "Start a failed pod again so many times" },
-      detach: { help: "Print the name of the Job, and do not wait for it" },
-      overrides: { value: "json", help: "JSON merge patch of the Job before it is sent" },
-      clean: { value: "name", help: "Remove a run with its roles, and do nothing else" },
-    },
+    options: OPTIONS,
     action: async (flags, script) => {
       await using k8s = await openShellSession(shell, flags);
       if (flags.clean !== undefined) return await cleanRun(shell, k8s, flags.clean);
       if (flags.from !== undefined) {
-        if (flags.cron !== undefined) throw new UsageError("Cannot use --cron together with --from");
-        const given = script === undefined ? args : [script, ...args];
-        const job = await jobFrom(k8s, flags.from, flags.name, given, flags.overrides);
-        const created = await k8s.create(job, { signal: shell.signal }) as KubeObject;
-        return await waitForJob(shell, k8s, created, { shards: shardsOf(job), detach: flags.detach === true });
+        return await runCronJob(shell, k8s, flags, flags.from, script === undefined ? args : [script, ...args]);
       }
       if (script === undefined) {
         throw new UsageError("Cannot run a script in the cluster: its name is missing", {
           hints: ["run `k8s run --in-cluster SCRIPT`, or `k8s run --in-cluster --help` for examples"],
         });
       }
-      const collected = await collectScript(script);
-      if (collected.packages.length > 0 && flags.image === undefined) {
-        throw new UsageError(
-          `Cannot run "${script}" in the cluster: the image "${DENO_IMAGE}" does not contain ${
-            collected.packages.join(", ")
-          }`,
-          { hints: ["build an image with a Deno cache that contains them, and name it with --image"] },
-        );
-      }
-      const { namespace } = k8s;
-      const base = flags.name ?? accountName(script);
-      const name = flags.name ?? (flags.cron === undefined ? `${base}-${suffix()}` : base);
-      const { rbac, serviceAccount } = flags;
-      if (rbac !== undefined && serviceAccount !== undefined) {
-        throw new UsageError("Cannot use --rbac together with --service-account: the account has its own permissions");
-      }
-      const rules = serviceAccount !== undefined
-        ? undefined
-        : rbac === undefined
-        ? []
-        : await readRules(shell, rbac, namespace);
-      if (rules?.length === 0) {
-        shell.err("note: the script has no permissions; give it roles with --rbac, or --service-account");
-      }
-      const job: ScriptJob = {
-        ...collected,
-        name,
-        namespace,
-        args,
-        image: flags.image ?? DENO_IMAGE,
-        serviceAccount: serviceAccount ?? name,
-        hasPackages: collected.packages.length > 0,
-        env: readVariables(flags.env ?? []),
-        shards: positive("shards", flags.shards) ?? 1,
-        retries: flags.retries ?? 0,
-        ...defined({
-          memory: flags.memory,
-          timeoutSeconds: flags.timeout === undefined ? undefined : Math.ceil(flags.timeout / 1000),
-          parallelism: positive("parallelism", flags.parallelism),
-          schedule: flags.cron,
-          timeZone: flags.cron === undefined
-            ? undefined
-            : flags.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-        }),
-      };
-      const { signal } = shell;
-      for (const removed of await removeLeftovers(k8s, namespace)) shell.err(`Removed ${removed} of an earlier run`);
-      const created = await launch(k8s, {
-        job,
-        library: await readPodLibrary(),
-        rules,
-        change: (object) => flags.overrides === undefined ? object : withOverrides(object, flags.overrides),
-        onLabeled: (line) => shell.err(`Creating ${line}`),
-        signal,
-      });
-      if (flags.cron !== undefined) return await shell.out(`cronjob.batch/${name}\n`);
-      if (job.shards > 1) shell.err(shardNote(job));
-      await waitForJob(shell, k8s, created, { shards: job.shards, detach: flags.detach === true });
+      await runScript(shell, k8s, flags, script, args);
     },
   });
+}
+
+async function runCronJob(
+  shell: Shell,
+  k8s: K8s,
+  flags: InClusterFlags,
+  from: string,
+  args: readonly string[],
+): Promise<void> {
+  if (flags.cron !== undefined) throw new UsageError("Cannot use --cron together with --from");
+  const job = await jobFrom(k8s, from, flags.name, args, flags.overrides);
+  const created = await k8s.create(job, { signal: shell.signal }) as KubeObject;
+  await waitForJob(shell, k8s, created, { shards: shardsOf(job), detach: flags.detach === true });
+}
+
+async function runScript(
+  shell: Shell,
+  k8s: K8s,
+  flags: InClusterFlags,
+  script: string,
+  args: readonly string[],
+): Promise<void> {
+  const { namespace } = k8s;
+  const { cron, overrides } = flags;
+  const job = await scriptJobOf(flags, script, args, namespace);
+  const rules = await rulesOf(shell, flags, namespace);
+  if (rules?.length === 0) {
+    shell.err("note: the script has no permissions; give it roles with --rbac, or --service-account");
+  }
+  for (const removed of await removeLeftovers(k8s, namespace)) shell.err(`Removed ${removed} of an earlier run`);
+  const created = await launch(k8s, {
+    job,
+    library: await readPodLibrary(),
+    rules,
+    change: (object) => overrides === undefined ? object : withOverrides(object, overrides),
+    onLabeled: (line) => shell.err(`Creating ${line}`),
+    signal: shell.signal,
+  });
+  if (cron !== undefined) return await shell.out(`cronjob.batch/${job.name}\n`);
+  if (job.shards > 1) shell.err(shardNote(job));
+  await waitForJob(shell, k8s, created, { shards: job.shards, detach: flags.detach === true });
+}
+
+async function scriptJobOf(
+  flags: InClusterFlags,
+  script: string,
+  args: readonly string[],
+  namespace: string,
+): Promise<ScriptJob> {
+  const { image = DENO_IMAGE, cron, timeout } = flags;
+  const collected = await collectScript(script);
+  const hasPackages = collected.packages.length > 0;
+  if (hasPackages && flags.image === undefined) {
+    throw new UsageError(
+      `Cannot run "${script}" in the cluster: the image "${image}" does not contain ${collected.packages.join(", ")}`,
+      { hints: ["build an image with a Deno cache that contains them, and name it with --image"] },
+    );
+  }
+  // A CronJob keeps its name; each Job gets a new one.
+  const name = flags.name ?? (cron === undefined ? `${accountName(script)}-${suffix()}` : accountName(script));
+  const zone = flags.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return {
+    ...collected,
+    name,
+    namespace,
+    args,
+    image,
+    serviceAccount: flags.serviceAccount ?? name,
+    hasPackages,
+    env: readVariables(flags.env ?? []),
+    shards: positive("shards", flags.shards) ?? 1,
+    retries: flags.retries ?? 0,
+    ...defined({
+      memory: flags.memory,
+      timeoutSeconds: timeout === undefined ? undefined : Math.ceil(timeout / 1000),
+      parallelism: positive("parallelism", flags.parallelism),
+      schedule: cron,
+      timeZone: cron === undefined ? undefined : zone,
+    }),
+  };
+}
+
+/** Returns the rules of the script's own service account; undefined if it uses an existing one. */
+async function rulesOf(
+  shell: Shell,
+  { rbac, serviceAccount }: InClusterFlags,
+  namespace: string,
+): Promise<ScriptRules[] | undefined> {
+  if (rbac === undefined) return serviceAccount === undefined ? [] : undefined;
+  if (serviceAccount !== undefined) {
+    throw new UsageError("Cannot use --rbac together with --service-account: the account has its own permissions");
+  }
+  const manifests = await Array.fromAsync(readManifests(shell, [rbac]));
+  return rulesIn(manifests.map(({ object }) => object), namespace);
 }
 
 function shardNote({ shards, parallelism = Math.min(shards, 10) }: ScriptJob): string {
@@ -141,11 +180,6 @@ function positive(name: string, value: number | undefined): number | undefined {
 function withOverrides(object: KubeObject, overrides: string): KubeObject {
   if (object.kind !== "CronJob") return mergeOverrides(object, overrides);
   return { ...object, spec: { ...object.spec, jobTemplate: mergeOverrides(object.spec.jobTemplate, overrides) } };
-}
-
-async function readRules(shell: Shell, file: string, namespace: string) {
-  const manifests = await Array.fromAsync(readManifests(shell, [file]));
-  return rulesIn(manifests.map(({ object }) => object), namespace);
 }
 
 function readVariables(pairs: readonly string[]): Record<string, string> {

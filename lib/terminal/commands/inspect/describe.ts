@@ -5,7 +5,7 @@ import { type Description, FULL_OPTION } from "../../../features/views/descripti
 import { attempt } from "../../shell/continue_on_error.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { endLine, outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { readWhere } from "../../shell/read_where.ts";
 import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
@@ -32,8 +32,6 @@ interface Subject {
   namespace?: string | undefined;
 }
 
-/** The time between two reads with -w. */
-const REDRAW_SECONDS = 2;
 /** The number of objects that are read concurrently. */
 const AT_ONCE = 4;
 
@@ -54,7 +52,7 @@ export function describeCommand(shell: Shell) {
     action: async (flags, ...args) => {
       if (!flags.watch) return await describeAll(shell, flags, args);
       const { redraw } = await import("../../shell/redraw.ts");
-      await redraw(shell, flags, REDRAW_SECONDS, (inner) => describeAll(inner, flags, args));
+      await redraw(shell, flags, "describe", (inner) => describeAll(inner, flags, args));
     },
   });
 }
@@ -91,7 +89,7 @@ async function describeAll(shell: Shell, flags: DescribeFlags, args: string[]): 
       for (const page of pages ?? []) {
         if (told && flags.output === undefined) await shell.out("\n\n");
         const text = await print(page);
-        await shell.out(text.endsWith("\n") ? text : `${text}\n`);
+        await shell.out(endLine(text));
         told = true;
       }
     }

@@ -1,5 +1,5 @@
 import { defineCommand } from "../../shell/command.ts";
-import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { endLine, outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -26,8 +26,7 @@ export function explainCommand(shell: Shell) {
       const print = output === undefined ? String : await printer(output);
       await using k8s = await openShellSession(shell, flags);
       const options = { signal: shell.signal, recursive, apiVersion };
-      const text = await print(await k8s.explain(field, options));
-      await shell.out(text.endsWith("\n") ? text : `${text}\n`);
+      await shell.out(endLine(await print(await k8s.explain(field, options))));
     },
   });
 }

@@ -30,9 +30,6 @@ const TOP_FLAGS = {
 
 type TopFlags = Globals & FlagsOf<typeof TOP_FLAGS>;
 
-/** The time between two reads with -w. Metrics are some seconds old. */
-const REDRAW_SECONDS = 5;
-
 /** `k8s top pods|nodes`: lists resource usage. */
 export function topCommand(shell: Shell) {
   return defineCommand({
@@ -51,7 +48,7 @@ export function topCommand(shell: Shell) {
     action: async (flags, type, name) => {
       if (!flags.watch) return await showUsage(shell, flags, type, name);
       const { redraw } = await import("../../shell/redraw.ts");
-      await redraw(shell, flags, REDRAW_SECONDS, (inner) => showUsage(inner, flags, type, name));
+      await redraw(shell, flags, "top", (inner) => showUsage(inner, flags, type, name));
     },
   });
 }

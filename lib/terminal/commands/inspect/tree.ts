@@ -1,7 +1,7 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { endLine, outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { TARGET } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -29,8 +29,7 @@ export function treeCommand(shell: Shell) {
       const print = flags.output === undefined ? String : await printer(flags.output);
       await using k8s = await openShellSession(shell, flags);
       const tree = await k8s.tree(target.type, name, { signal: shell.signal });
-      const text = await print(tree);
-      await shell.out(text.endsWith("\n") ? text : `${text}\n`);
+      await shell.out(endLine(await print(tree)));
       if (tree.unread.length === 0) return;
       const types = tree.unread.map(({ type }) => type).join(", ");
       const reason = `${types} could not be read (${tree.unread[0]?.reason})`;

@@ -4,6 +4,7 @@ import { isRecord } from "../../../data/core/object.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
+import { readNamed } from "../../shell/read_named.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
 import { runToEnd } from "./run_output.ts";
@@ -98,7 +99,7 @@ export function debugCommand(shell: Shell, literal: readonly string[]) {
 
 async function readCustom(path: string): Promise<object> {
   const { parseYaml } = await import("../../../data/output/yaml/yaml.ts");
-  const [custom, ...more] = parseYaml(await Deno.readTextFile(path), path);
+  const [custom, ...more] = parseYaml(await readNamed("container", path), path);
   if (isRecord(custom) && more.length === 0) return custom;
   throw new UsageError(`Cannot read ${path}: it is not one object with fields of a container`);
 }

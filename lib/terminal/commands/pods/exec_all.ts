@@ -4,6 +4,7 @@ import { podSelector } from "../../../api/streams/pod_target.ts";
 import type { ExecOptions, SpawnOptions } from "../../../api/streams/exec_options.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { formatError } from "../../shell/command_hints.ts";
+import { readLines } from "../../shell/read_lines.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** The number of pods in which the command runs at the same time. */
@@ -27,39 +28,43 @@ export async function execAll(
   { json, ...options }: ExecAllOptions,
 ): Promise<void> {
   const names = await podsOf(k8s, target, shell.signal);
-  const results: unknown[] = [];
-  let worst = 0;
-  const runs = pooled(names, AT_ONCE, async (name) => {
+  const results: PodOutcome[] = [];
+  const runs = pooled(names, AT_ONCE, async (pod): Promise<PodOutcome> => {
     try {
-      return { pod: name, code: json ? await collect(name) : await print(name) };
+      return { pod, ...json ? await collect(pod) : await print(pod) };
     } catch (error) {
-      shell.err(`pod/${name}: ${formatError(error)}`);
-      results.push({ pod: name, error: error instanceof Error ? error.message : String(error) });
-      return { pod: name, code: 1 };
+      shell.err(`pod/${pod}: ${formatError(error)}`);
+      return { pod, error: error instanceof Error ? error.message : String(error) };
     }
   });
-  for await (const { pod, code } of runs) {
-    worst = Math.max(worst, code);
+  for await (const outcome of runs) {
+    results.push(outcome);
+    const { pod, code = 0 } = outcome;
     if (code !== 0) shell.err(`pod/${pod}: command terminated with exit code ${code}`);
   }
   if (json) await shell.out(`${JSON.stringify(results, null, 2)}\n`);
-  shell.exitCode = worst;
+  shell.exitCode = Math.max(...results.map(({ code = 1 }) => code));
 
-  async function collect(name: string): Promise<number> {
-    const result = await k8s.exec(`pod/${name}`, command, { ...options, check: false, signal: shell.signal });
-    results.push({ pod: name, ...result });
-    return result.code;
+  async function collect(name: string): Promise<{ code: number }> {
+    return await k8s.exec(`pod/${name}`, command, { ...options, check: false, signal: shell.signal });
   }
 
-  async function print(name: string): Promise<number> {
+  async function print(name: string): Promise<{ code: number }> {
     await using process = await k8s.spawn(`pod/${name}`, command, { ...options, stdin: false, signal: shell.signal });
     const [{ code }] = await Promise.all([
       process.done,
       eachLine(process.stdout, (line) => shell.out(`[pod/${name}] ${line}\n`)),
       eachLine(process.stderr, (line) => shell.err(`[pod/${name}] ${line}`)),
     ]);
-    return code;
+    return { code };
   }
+}
+
+/** The result of the command in one pod: its exit code and output, or the error if it has none. */
+interface PodOutcome {
+  pod: string;
+  code?: number;
+  error?: string;
 }
 
 async function podsOf(k8s: K8s, target: string, signal: AbortSignal): Promise<string[]> {
@@ -80,14 +85,8 @@ async function podsOf(k8s: K8s, target: string, signal: AbortSignal): Promise<st
 }
 
 async function eachLine(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  stream: ReadableStream<Uint8Array>,
   print: (line: string) => void | Promise<void>,
 ): Promise<void> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) await print(line);
-  }
-  if (rest !== "") await print(rest);
+  for await (const line of readLines(stream)) await print(line);
 }

@@ -54,7 +54,7 @@ export async function logPrinter(shell: Shell, options: LogPrinterOptions): Prom
     if (color !== undefined) colors.set(pod, color);
     return hasColors ? `\x1b[${color}m${stripControl(prefixOf(source))}\x1b[39m` : stripControl(prefixOf(source));
   };
-  const highlights = hasColors ? options.highlight.map((pattern) => compilePattern("highlight", pattern)) : [];
+  const highlights = hasColors ? options.highlight.map(highlightPattern) : [];
   return (batch) => {
     const prefix = isShown ? colored(batch.source) : "";
     return linesOfBatch(batch, { timestamps }, decoder).map(({ text, partial }) =>
@@ -79,12 +79,15 @@ export function visible(text: string): string {
   return `${parts.join("")}\x1b[0m`;
 }
 
+function highlightPattern(pattern: string): RegExp {
+  const { source, flags } = compilePattern("highlight", pattern);
+  return new RegExp(source, `${flags}g`);
+}
+
 function highlighted(text: string, patterns: readonly RegExp[]): string {
-  for (const { source, flags } of patterns) {
+  for (const pattern of patterns) {
     text = text.split(COLOR_REGEXP).map((part, index) =>
-      index % 2 === 1
-        ? part
-        : part.replace(new RegExp(source, `${flags}g`), (match) => match === "" ? "" : `\x1b[1;7m${match}\x1b[22;27m`)
+      index % 2 === 1 ? part : part.replace(pattern, (match) => match === "" ? "" : `\x1b[1;7m${match}\x1b[22;27m`)
     ).join("");
   }
   return text;

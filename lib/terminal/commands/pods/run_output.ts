@@ -9,6 +9,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { type Shell, writeBytes } from "../../shell/shell.ts";
 import { passStreams } from "./pass_streams.ts";
 import { POD_RUNNING_MS } from "./pod_options.ts";
+import { waitingProblem } from "./waiting_problem.ts";
 
 /** The flags that {@linkcode runToEnd} reads. */
 export interface RunFlags {
@@ -64,18 +65,17 @@ export async function runToEnd(
 }
 
 async function untilStarted(shell: Shell, k8s: K8s, name: string, container: string, wait: number): Promise<boolean> {
-  let told = "";
+  let told: string | undefined;
   for (const until = Date.now() + wait;;) {
     const status = statusIn(await k8s.get("pod", name, { signal: shell.signal }), container);
     if (status?.state?.running !== undefined) return true;
     if (terminatedIn(status) !== undefined) return false;
-    const { reason = "", message = "" } = status?.state?.waiting ?? {};
-    const problem = /^(ContainerCreating|PodInitializing|)$/.test(reason) ? "" : `${reason}: ${message}`;
-    if (problem !== told && problem !== "") shell.err(`waiting for pod "${name}": ${stripControl(problem)}`);
+    const problem = waitingProblem(status?.state?.waiting);
+    if (problem !== told && problem !== undefined) shell.err(`waiting for pod "${name}": ${stripControl(problem)}`);
     told = problem;
     if (Date.now() > until) {
       throw new KubeError(`Cannot show the output of pod "${name}": it did not start within ${wait / 1000} s`, {
-        hints: problem === "" ? [] : [problem],
+        hints: problem === undefined ? [] : [problem],
       });
     }
     await delay(POLL_MS, shell.signal);

@@ -1,7 +1,7 @@
 import { WaitError } from "../../../api/watching/wait_error.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
-import { namePrefix, parseApiVersion } from "../../../data/core/resource.ts";
+import { formatName } from "../../../data/output/name.ts";
 import { followRollout } from "../../../api/watching/rollout/follow_rollout.ts";
 import type { StuckPod } from "../../../api/watching/rollout/stuck_pods.ts";
 import { clientOf } from "../../shell/client_of.ts";
@@ -86,9 +86,7 @@ function tellStuck(
   const [{ name, reason } = { name: "", reason: "" }, ...more] = pods;
   const others = more.length === 0 ? "" : ` (and ${more.length} more ${more.length === 1 ? "pod" : "pods"})`;
   const text = `pod ${name}: ${reason}${others}`;
-  const about = `${namePrefix({ kind: object.kind ?? "", group: parseApiVersion(object.apiVersion ?? "").group })}${
-    object.metadata?.name ?? ""
-  }`;
+  const about = formatName(object);
   if (failFast) return `Cannot complete the rollout of ${about}: ${text}`;
   // Print the same trouble only once.
   if (shown.get(about) !== text) shell.err(`note: ${about}: ${text}`);

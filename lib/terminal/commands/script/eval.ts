@@ -97,7 +97,10 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
     shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
     return;
   }
-  const [{ readLines }, { evaluateLines }] = await Promise.all([import("./eval_input.ts"), import("./eval_lines.ts")]);
+  const [{ readLines }, { evaluateLines }] = await Promise.all([
+    import("../../shell/read_lines.ts"),
+    import("./eval_lines.ts"),
+  ]);
   const evaluations = evaluateLines(evaluator, { text: code, keys }, readLines(shell.stdin()), shell.signal);
   shell.exitCode = await writeEach(evaluations, showing, write);
 }

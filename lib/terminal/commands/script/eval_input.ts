@@ -53,15 +53,3 @@ function reasonOf(error: unknown): string {
   // V8 quotes the text without escaping it.
   return (error instanceof Error ? error.message : String(error)).replaceAll("\n", "\\n");
 }
-
-/** Yields the lines of a stream without their newlines, as they arrive. */
-export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
-  let rest = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield line.replace(/\r$/, "");
-  }
-  if (rest !== "") yield rest;
-}

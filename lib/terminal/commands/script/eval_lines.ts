@@ -18,8 +18,10 @@ export async function* evaluateLines(
   signal: AbortSignal,
 ): AsyncGenerator<Evaluation, void, undefined> {
   const compiled = await compile(evaluator, text, keys);
-  for await (const line of lines) {
+  for await (const ended of lines) {
     signal.throwIfAborted();
+    // A file from Windows ends its lines with \r\n.
+    const line = ended.replace(/\r$/, "");
     if (compiled === undefined) {
       Object.assign(globalThis, { line });
       yield await evaluator.evaluate(text, signal);

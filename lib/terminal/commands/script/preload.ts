@@ -10,6 +10,7 @@ import { explainNotCapable } from "../../../data/core/not_capable.ts";
 import { formatError } from "../../shell/command_hints.ts";
 import { PRELOADED } from "../../repl/preloaded.ts";
 import { explainMissingMethod } from "../../shell/missing_method.ts";
+import { onUncaught } from "./on_uncaught.ts";
 import { processShell } from "../../shell/process_shell.ts";
 import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
 
@@ -36,14 +37,7 @@ const fail = (error: unknown) => {
 };
 // The script decides how to handle signals.
 const shell = processShell(false);
-globalThis.addEventListener("error", (event) => {
-  event.preventDefault();
-  fail(event.error);
-});
-globalThis.addEventListener("unhandledrejection", (event) => {
-  event.preventDefault();
-  fail(event.reason);
-});
+onUncaught(fail);
 Object.assign(globalThis, PRELOADED);
 if (recording !== undefined) {
   // The script may end at any time, so each request is written immediately.

@@ -3,6 +3,7 @@ import { connect } from "../../../session/connect.ts";
 import { writeResultEnd } from "../../../session/job_verbs.ts";
 import { PRELOADED } from "../../repl/preloaded.ts";
 import { formatError } from "../../shell/command_hints.ts";
+import { onUncaught } from "./on_uncaught.ts";
 
 /**
  * Prepares the process of a script in a Job: defines the global `k8s` and the preloaded functions, reports uncaught errors
@@ -13,14 +14,7 @@ export async function preloadPod(): Promise<void> {
     console.error(formatError(explainNotCapable(error)));
     Deno.exit(1);
   };
-  globalThis.addEventListener("error", (event) => {
-    event.preventDefault();
-    fail(event.error);
-  });
-  globalThis.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    fail(event.reason);
-  });
+  onUncaught(fail);
   globalThis.addEventListener("unload", writeResultEnd);
   // The process is the first one of its container, so the kernel has no default action for this signal.
   Deno.addSignalListener("SIGTERM", () => Deno.exit(143));

@@ -73,7 +73,6 @@ type ApplyFlags = SelectedManifestFlags & {
   forceConflicts?: boolean | undefined;
   serverSide?: boolean | undefined;
   subresource?: string | undefined;
-  selector?: string | undefined;
 };
 
 function applyOptions(shell: Shell, flags: ApplyFlags) {

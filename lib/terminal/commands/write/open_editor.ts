@@ -2,7 +2,7 @@ import { editText } from "../../repl/dot_commands/external_program.ts";
 import { formatError } from "../../shell/command_hints.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { temporaryFolder } from "../../shell/temporary_folder.ts";
-import type { EditLoop } from "../../repl/dot_commands/edit_loop.ts";
+import { type EditLoop, isEmptied } from "../../repl/dot_commands/edit_loop.ts";
 
 /** Options of {@linkcode openEditor}. */
 export interface OpenEditorOptions {
@@ -37,7 +37,7 @@ export async function openEditor<T>(
       async change(text) {
         const changed = await editText(text, { env: shell.env, suffix: `.${suffix}` });
         latest = changed ?? latest;
-        isEmpty = changed !== undefined && /^(\s*(#.*)?\n?)*$/.test(changed);
+        isEmpty = changed !== undefined && isEmptied(changed);
         return changed;
       },
       refused(error) {

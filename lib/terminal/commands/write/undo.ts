@@ -15,8 +15,8 @@ export function undoCommand(shell: Shell) {
   return defineCommand({
     name: "undo",
     description:
-      "Undo the latest recorded command, or the one with an id. It shows the changes, checks them by a dry run and asks " +
-      "before it writes. It never overwrites a field that somebody else has changed since. Undo twice to redo.",
+      "Undo the latest recorded command, or the one with an id. The command shows the changes, checks them by a dry run " +
+      "and asks before it writes. It keeps fields that somebody else has changed since. Undo twice to redo.",
     examples: [
       ["Undo the latest command", "k8s undo"],
       ["List the recorded commands, and undo one of them", "k8s journal; k8s undo ID"],

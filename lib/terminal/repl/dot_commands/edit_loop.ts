@@ -45,7 +45,8 @@ export async function editUntilAccepted<T>(
   }
 }
 
-function isEmptied(text: string): boolean {
+/** Reports whether an edited text has only comments and empty lines. */
+export function isEmptied(text: string): boolean {
   return text.split("\n").every((line) => /^\s*(#|$)/.test(line));
 }
 

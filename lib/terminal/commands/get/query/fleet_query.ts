@@ -4,7 +4,7 @@ import { type InputError, isNotFound } from "../../../../data/core/errors.ts";
 import type { NamedObject } from "../../../../data/expression/named_object.ts";
 import type { K8s } from "../../../../session/k8s.ts";
 import { attempt } from "../../../shell/continue_on_error.ts";
-import { printer } from "../../../shell/formats.ts";
+import { endLine, printer } from "../../../shell/formats.ts";
 import type { Answers, FailedContext, JointWork, Member } from "../../../shell/member.ts";
 import type { RowPage } from "../../../shell/query_rows.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
@@ -149,8 +149,8 @@ class FleetQuery implements JointWork {
 
   async #printTotal(format: string, clusters: object, errors: readonly FailedContext[]): Promise<void> {
     const value = parseExactly(this.#printed.join(""));
-    const text = await (await printer(format))({ value, clusters, errors });
-    await this.#outer.out(text.endsWith("\n") ? text : `${text}\n`);
+    const print = await printer(format);
+    await this.#outer.out(endLine(await print({ value, clusters, errors })));
   }
 
   // A field that some server has is absent on the others. A field that no server has is misspelled.

@@ -3,7 +3,7 @@ import { parseSortField, type SortField } from "../../../../data/output/sort_ord
 import { compileElements, type Elements } from "../../../../data/query/each.ts";
 import { splitExpressions } from "../../../../data/query/expression_list.ts";
 import type { Range } from "../../../../data/query/result.ts";
-import { asUsage } from "../../../shell/options.ts";
+import { asUsage, flagName } from "../../../shell/options.ts";
 import { type OptionExpression, rowExpression } from "../../../shell/row_expression.ts";
 import { type GetFlags, isSortPath } from "../flags.ts";
 
@@ -73,7 +73,7 @@ async function several(text: string, option: string): Promise<OptionExpression[]
 function checkQuery(flags: GetFlags): void {
   const { first, last, by, sum, stats, sortBy, output = "" } = flags;
   const totals = TOTALS.filter((key) => flags[key] !== undefined && flags[key] !== false);
-  const [total, another] = totals.map(nameOf);
+  const [total, another] = totals.map(flagName);
   if (another !== undefined) throw together(total, another);
   if (first !== undefined && last !== undefined) throw together("--first", "--last");
   for (const [name, count] of [["--first", first], ["--last", last]] as const) {
@@ -94,10 +94,6 @@ function checkQuery(flags: GetFlags): void {
   if (/^(?:columns|csv|tsv|js)=/.test(output)) {
     throw new UsageError(`Cannot use -o ${output.replace(/=.*$/s, "=")} together with ${total}`);
   }
-}
-
-function nameOf(key: typeof TOTALS[number]): string {
-  return key === "countBy" ? "--count-by" : `--${key}`;
 }
 
 function together(a: string | undefined, b: string): UsageError {

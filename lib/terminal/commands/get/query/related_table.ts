@@ -12,7 +12,7 @@ import { type PreparedRow, printedTables } from "./table_output.ts";
 export interface RelatedElements {
   readonly k8s: K8s;
   readonly elements: readonly NamedObject[];
-  /** The context, if several are asked. */
+  /** The context, if the query is about several. */
   readonly context?: string;
 }
 

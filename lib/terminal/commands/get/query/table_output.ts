@@ -18,7 +18,7 @@ export interface PreparedRow {
   resource: Resource;
   columns: readonly TableColumn[];
   row: TableRow;
-  /** The context, if several are asked. */
+  /** The context, if the query is about several. */
   context?: string | undefined;
 }
 

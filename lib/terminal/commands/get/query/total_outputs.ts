@@ -5,7 +5,7 @@ import { columnOf, type QueryResult, type Range } from "../../../../data/query/r
 import { evaluateAll } from "../../../../data/query/row.ts";
 import { statistics, sums } from "../../../../data/query/totals.ts";
 import { valueText } from "../../../../data/query/value_text.ts";
-import { isTableOutput, printer } from "../../../shell/formats.ts";
+import { endLine, isTableOutput, printer } from "../../../shell/formats.ts";
 import { linesOf } from "../../../shell/js_format.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
 import type { Shell } from "../../../shell/shell.ts";
@@ -134,8 +134,7 @@ async function valuePrinter(shell: Shell, output: string | undefined): Promise<P
   const print = await printer(output);
   return async (value) => {
     shell.keep?.(value);
-    const text = await print(value);
-    await shell.out(text.endsWith("\n") ? text : `${text}\n`);
+    await shell.out(endLine(await print(value)));
   };
 }
 
