@@ -60,7 +60,7 @@ export interface FleetTable extends Table {
   errors: FleetFailure[];
 }
 
-/** Several contexts of a kubeconfig. Their sessions are read-only, and a context that fails spoils no other. */
+/** Several contexts of a kubeconfig. Their sessions are read-only. A failure of one context does not affect the others. */
 export interface Fleet {
   /** Returns the names of the contexts, in the order of the kubeconfig. */
   contexts(): Promise<string[]>;
