@@ -53,7 +53,7 @@ export function fileStore(path: string, options: FileStoreOptions = {}): Journal
     let left = maxBytes / 2;
     for (const entry of entries.toReversed()) {
       const line = JSON.stringify(entry);
-      left -= line.length + 1;
+      left -= new TextEncoder().encode(line).length + 1;
       if (left < 0) break;
       lines.unshift(line);
     }
