@@ -23,7 +23,7 @@ export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
     curl?.(connection),
     // Guard: asks before a write. It sees each write once; the layers below may send it again.
     guard?.(place).request,
-    // Journal: records writes for undo. It is inside of the guard, because a write that is refused changes nothing.
+    // Journal: records writes for undo. It is inside of the guard, because a refused write is not sent.
     journal === undefined ? undefined : recordedIn(journal, place, connection),
     // Extra: the caller's `middleware`. The prompt cancels and counts requests here.
     ...extra(place),
@@ -91,7 +91,7 @@ export interface CommandLayers {
   curl?: ((connection: () => Promise<Connection>) => Middleware) | undefined;
   /** Asks before writes; `"none"` leaves out the guard of the session that a command runs in. */
   guard?: ((place: Place) => WriteGuard) | "none" | undefined;
-  /** Returns the journal of a session, from that of the session that a command runs in. */
+  /** Returns the journal of a session, from the journal of the session in which a command runs. */
   journal?: ((current: SessionJournal | undefined) => SessionJournal | undefined) | undefined;
   /** Called with a line for each request. */
   log?: ((line: string) => void) | undefined;

@@ -148,7 +148,7 @@ export function createK8s(
     get shard() {
       return currentShard();
     },
-    // Not loaded on first use, because `result` writes at once: the script may end with the next line.
+    // Loaded at start-up, because `result` writes immediately: the script may end with the next line.
     ...jobVerbs((type, options) => k8s.each(type, options) as ItemStream<never>),
     ...changes,
     rollout: { ...changes.rollout, status: rolloutStatus(client, running) },

@@ -1,6 +1,6 @@
 import type { ListOptions, ObjectList, TableOptions } from "../api/client/options.ts";
 import { ahead } from "../data/base/concurrency.ts";
-import { defined } from "../data/base/defined.ts";
+import { anySignal } from "../data/base/wait.ts";
 import { KubeError } from "../data/core/errors.ts";
 import type { ObjectOf } from "../data/core/kinds.ts";
 import type { Stored } from "../data/core/object.ts";
@@ -60,7 +60,7 @@ export interface FleetTable extends Table {
   errors: FleetFailure[];
 }
 
-/** Several contexts of a kubeconfig. Their sessions are read-only, and a context that fails spoils no other. */
+/** Several contexts of a kubeconfig. Their sessions are read-only. A failure of one context does not affect the others. */
 export interface Fleet {
   /** Returns the names of the contexts, in the order of the kubeconfig. */
   contexts(): Promise<string[]>;
@@ -118,9 +118,9 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
   return {
     contexts: () => Promise.resolve(contexts()),
     run: async (call) => await run((k8s) => call(k8s)),
-    list: async (type, options) => await run((k8s, signal) => k8s.list(type, { ...options, signal })),
+    list: async (type, options) => await run((k8s, signal) => k8s.list(type, withSignal(options, signal))),
     table: async (type, options) => {
-      const { values, errors } = await run((k8s, signal) => k8s.table(type, { ...options, signal }));
+      const { values, errors } = await run((k8s, signal) => k8s.table(type, withSignal(options, signal)));
       return { ...mergedTable(values), errors };
     },
     async *each(type, options) {
@@ -128,7 +128,7 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
       const errors: FleetFailure[] = [];
       const sessions = names.map((context) => source.open(context));
       try {
-        const given = defined({ ...options, signal: options?.signal ?? signal });
+        const given = withSignal(options, signal);
         const streams = sessions.map((k8s) => () => k8s.each(type, given)[Symbol.asyncIterator]());
         let at = 0;
         for await (const objects of ahead(streams)) {
@@ -136,7 +136,7 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
           try {
             for await (const object of objects) yield { context, object };
           } catch (error) {
-            if (signal?.aborted || failFast) throw error;
+            if (given.signal.aborted || failFast) throw error;
             errors.push({ context, error });
           }
         }
@@ -146,6 +146,11 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
       requireAll(errors, names.length);
     },
   };
+}
+
+// The signal of the call and that of the fleet both end a request.
+function withSignal<T extends { signal?: AbortSignal | undefined }>(options: T | undefined, signal?: AbortSignal) {
+  return { ...options as T, signal: anySignal(options?.signal, signal) };
 }
 
 function requireAll(errors: readonly FleetFailure[], count: number): void {

@@ -19,8 +19,8 @@ export interface JobVerbs {
   /** The part of the script that this process runs. */
   readonly shard: Shard;
   /**
-   * Yields the objects of this shard: each object belongs to exactly one shard, by its namespace and name. Takes the options
-   * of `each`: `mine("pods", { namespace: "*", metadataOnly: true })`.
+   * Yields the objects of this shard: each object belongs to exactly one shard, by its namespace and name. The options are
+   * those of `each`: `mine("pods", { namespace: "*", metadataOnly: true })`.
    */
   mine<T extends string>(type: T, options?: ListOptions): ItemStream<Stored<ObjectOf<T>>>;
   /** Returns the items of this shard: objects, or texts. */
@@ -38,7 +38,7 @@ export interface NamedItem {
   metadata?: { namespace?: string | undefined; name?: string | undefined } | undefined;
 }
 
-/** The environment variables of a script in a Job. */
+/** The environment variables of a script in a Job. `data/job/script_job.ts` sets them. */
 export const JOB_VARIABLES = {
   /** Set if a command waits for the result of the script. */
   result: "K8S_RESULT",

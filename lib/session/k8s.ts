@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../data/core/diagnosis.ts";
 import type { Handler } from "../data/core/handler.ts";
-import type { Event, ObjectOf, ObjectOfKind, ReferencedBy } from "../data/core/kinds.ts";
+import type { ObjectOf, ObjectOfKind, ReferencedBy } from "../data/core/kinds.ts";
 import type { KubeList, KubeObject, ObjectReference, Stored } from "../data/core/object.ts";
 import type { Resource } from "../data/core/resource.ts";
 import type { ListPage } from "../data/core/list_page.ts";
@@ -16,7 +16,6 @@ import type {
   ObjectList,
   PatchOptions,
   RawOptions,
-  ScopeOptions,
   TableOptions,
   TokenOptions,
   UserInfo,
@@ -27,24 +26,16 @@ import type { ItemStream } from "../data/base/item_stream.ts";
 import type { ApiPaths } from "../api/discovery/api_paths.ts";
 import type { ExplainOptions } from "../api/discovery/explain.ts";
 import type { Discovery } from "../api/discovery/discovery.ts";
-import type { DescribeOptions } from "../features/views/describe.ts";
-import type { Description } from "../features/views/description.ts";
-import type { Tree } from "../data/output/text/tree.ts";
-import type { Usage } from "../data/output/text/usage.ts";
-import type { TopOptions } from "../features/views/top.ts";
-import type { EventsOptions } from "../features/views/events.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
 import type { ApplyResult } from "../features/plan/apply_each.ts";
-import type { DiffOptions, ObjectDiff } from "../features/plan/diff.ts";
-import type { Plan, PlanOptions, SavedPlan } from "../features/plan/plan.ts";
 import type { ProxyOptions } from "../features/proxy/options.ts";
 import type { ProxyServer } from "../features/proxy/proxy.ts";
-import type { Chart } from "../data/output/chart.ts";
-import type { ChartData, ChartOptions } from "../features/views/chart.ts";
 import type { ChangeVerbs, RolloutVerbs } from "./change_verbs.ts";
 import type { JobVerbs } from "./job_verbs.ts";
+import type { PlanVerbs } from "./plan_verbs.ts";
 import type { PodVerbs } from "./pod_verbs.ts";
 import type { UndoVerbs } from "./undo_verbs.ts";
+import type { ViewVerbs } from "./view_verbs.ts";
 import type { Fleet, FleetOptions } from "./fleet.ts";
 import type { RolloutStatus, WatchingVerbs } from "./watching_verbs.ts";
 import type { SessionOverrides } from "./overrides.ts";
@@ -69,7 +60,8 @@ export interface ContextInfo {
 export type ObjectTarget = `${string}/${string}` | ObjectReference;
 
 /** A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`. */
-export interface K8s extends ChangeVerbs, JobVerbs, PodVerbs, UndoVerbs, WatchingVerbs, AsyncDisposable {
+export interface K8s
+  extends ChangeVerbs, JobVerbs, PlanVerbs, PodVerbs, UndoVerbs, ViewVerbs, WatchingVerbs, AsyncDisposable {
   /** Follows, restarts, pauses and undoes rollouts of workloads. */
   readonly rollout: RolloutVerbs & {
     /** Follows rollouts until they are complete. */
@@ -113,20 +105,6 @@ export interface K8s extends ChangeVerbs, JobVerbs, PodVerbs, UndoVerbs, Watchin
   table(type: string, options?: TableOptions): Promise<Table>;
   /** Yields the pages of a table. All have the columns of the first page. */
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
-  /** Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page. */
-  describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
-  /** Describes an object, or the object of a reference. */
-  describe(object: ObjectTarget, options?: DescribeOptions): Promise<Description>;
-  /** Finds the owners of an object and everything that it owns. Printing the result draws the tree. */
-  tree(type: string, name?: string, options?: ScopeOptions): Promise<Tree>;
-  /** Finds the owners of an object and everything that it owns. */
-  tree(object: ObjectTarget, options?: ScopeOptions): Promise<Tree>;
-  /** Reads the CPU (cores) and memory (bytes) usage of pods or nodes: `top("pods", { sortBy: "memory" })`. */
-  top(type: string, name?: string, options?: TopOptions): Promise<Usage[]>;
-  /** Reads the CPU and memory usage of all pods or nodes, or of one. */
-  top(target: string | ObjectReference, options?: TopOptions): Promise<Usage[]>;
-  /** Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
-  events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
   /**
    * Creates an object. The compiler checks it if Kubernetes 1.36 or `k8s types` has its kind; see docs/scripts.md.
    */
@@ -152,13 +130,6 @@ export interface K8s extends ChangeVerbs, JobVerbs, PodVerbs, UndoVerbs, Watchin
     manifest: string | KubeObject | readonly KubeObject[],
     options?: ApplyOptions,
   ): AsyncGenerator<ApplyResult, void, undefined>;
-  /** Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time. */
-  diff(manifest: string | KubeObject | readonly KubeObject[], options?: DiffOptions): Promise<ObjectDiff[]>;
-  /**
-   * Plans an `apply` of objects by dry runs: what would happen to each, in the order in which they would be applied.
-   * `plan.apply()` applies exactly that. A plan that was saved as JSON is restored.
-   */
-  plan(manifest: string | KubeObject | readonly KubeObject[] | SavedPlan, options?: PlanOptions): Promise<Plan>;
   /** Replaces an object. With a stale resourceVersion it rejects with a conflict (409). */
   replace<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
     object: WrittenObject<Version, Kind, T>,
@@ -193,8 +164,6 @@ export interface K8s extends ChangeVerbs, JobVerbs, PodVerbs, UndoVerbs, Watchin
   resources(options?: CallOptions): Promise<Resource[]>;
   /** Explains a field, from the server's OpenAPI v3: `explain("pod.spec.containers")`. */
   explain(field: string, options?: ExplainOptions): Promise<Explanation>;
-  /** Writes a TypeScript module with the types of all kinds, or of some. It makes `get("widget", "x")` typed. */
-  types(only?: readonly string[], options?: CallOptions): Promise<string>;
   /** Returns a token of a service account, by TokenRequest or, on old clusters, from its token Secret. @default {"default"} */
   token(serviceAccount?: string | ObjectReference, options?: TokenOptions): Promise<string>;
   /** Returns the identity of the session on the server (SelfSubjectReview). */
@@ -214,8 +183,6 @@ export interface K8s extends ChangeVerbs, JobVerbs, PodVerbs, UndoVerbs, Watchin
    * `recording.rbac()` returns the smallest roles that allow them.
    */
   record(): Promise<Recording>;
-  /** Draws the counts of items by a key or by time. A notebook shows it as SVG. */
-  chart<T>(data: ChartData<T> | Promise<ChartData<T>>, options?: ChartOptions<T>): Promise<Chart>;
   /** Returns a session with another context, namespace or identity. It shares connections, and closes with this session. */
   with(overrides: SessionOverrides): K8s;
   /**
@@ -230,5 +197,3 @@ export interface K8s extends ChangeVerbs, JobVerbs, PodVerbs, UndoVerbs, Watchin
   /** Closes the connections. It may be called twice. */
   close(): Promise<void>;
 }
-
-export type { ScopeOptions };

@@ -1,12 +1,28 @@
 import { readObjects } from "../api/client/apply_manifest.ts";
 import type { Client } from "../api/client/client.ts";
+import type { KubeObject } from "../data/core/object.ts";
 import { readOptions } from "../data/core/options.ts";
-import { DIFF_OPTIONS, diffObjects } from "../features/plan/diff.ts";
-import { isSavedPlan, PLAN_OPTIONS, planObjects, restorePlan } from "../features/plan/plan.ts";
-import type { K8s } from "./k8s.ts";
+import { DIFF_OPTIONS, diffObjects, type DiffOptions, type ObjectDiff } from "../features/plan/diff.ts";
+import {
+  isSavedPlan,
+  type Plan,
+  PLAN_OPTIONS,
+  planObjects,
+  type PlanOptions,
+  restorePlan,
+  type SavedPlan,
+} from "../features/plan/plan.ts";
 
-/** The verbs that tell the effects of an apply. */
-export type PlanVerbs = Pick<K8s, "diff" | "plan">;
+/** The verbs that return the effects of an apply. */
+export interface PlanVerbs {
+  /** Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time. */
+  diff(manifest: string | KubeObject | readonly KubeObject[], options?: DiffOptions): Promise<ObjectDiff[]>;
+  /**
+   * Plans an `apply` of objects by dry runs: the effect on each object, in the order of the apply.
+   * `plan.apply()` applies exactly that. A plan that was saved as JSON is restored.
+   */
+  plan(manifest: string | KubeObject | readonly KubeObject[] | SavedPlan, options?: PlanOptions): Promise<Plan>;
+}
 
 /** Creates the verbs. */
 export function planVerbs(client: Client, server: string): PlanVerbs {

@@ -13,8 +13,8 @@ export interface UndoVerbs {
    */
   journal(options?: CallOptions): Promise<JournalGroup[]>;
   /**
-   * Plans the undo of the latest recorded call or command, or of the one with an id. `plan.apply()` does it. A field that
-   * somebody else has changed since is never overwritten. To undo an undo is to redo.
+   * Plans the undo of the latest recorded call or command, or of the one with an id. `plan.apply()` sends the writes. A
+   * field that somebody else has changed since is never overwritten. The undo of an undo is a redo.
    */
   undo(id?: string, options?: CallOptions): Promise<UndoPlan>;
 }

@@ -44,6 +44,18 @@ Deno.test("fleet() yields the objects of the other contexts before it throws if 
   assert.deepEqual(seen, [..."aaabbb"].map((letter) => `prod-${letter} Pod`));
 });
 
+Deno.test("fleet() ends its calls if the signal of a call is aborted", async () => {
+  await using line = await clusters();
+  await using k8s = await connect({ kubeconfig: line.kubeconfig });
+  const fleet = k8s.fleet("prod-*", { signal: new AbortController().signal });
+  const signal = AbortSignal.abort(new Error("Ctrl+C"));
+  const { values, errors } = await fleet.list("pods", { signal });
+  assert.deepEqual(values, []);
+  assert.deepEqual(errors.map(({ error }) => `${error}`), ["Error: Ctrl+C", "Error: Ctrl+C"]);
+  assert.deepEqual((await fleet.table("pods", { signal })).errors.length, 2);
+  await assert.rejects(Array.fromAsync(fleet.each("pods", { signal })), { message: "Ctrl+C" });
+});
+
 Deno.test("fleet() refuses to write and to match no context", async () => {
   await using line = await clusters();
   await using k8s = await connect({ kubeconfig: line.kubeconfig });

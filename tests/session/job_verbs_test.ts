@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { podSpecOf } from "../../lib/data/core/pod_template.ts";
+import { scriptJob } from "../../lib/data/job/script_job.ts";
 import { encodeResult, JOB_VARIABLES, ResultReader, shardOf } from "../../lib/session/job_verbs.ts";
 
 const END = (calls: number) => `\u001ek8s-end ${calls}`;
@@ -60,6 +62,18 @@ Deno.test("shardOf() gives each item to one shard, evenly", () => {
   }
   // Another version of the program must not move items between shards of a run.
   assert.deepEqual(["a", "b", "c", "shop/web", "ä"].map((name) => shardOf(name, 20)), [15, 14, 13, 10, 19]);
+});
+
+Deno.test("scriptJob() sets and allows the variables that the verbs of a script read", () => {
+  const job = scriptJob({
+    ...{ name: "a", namespace: "shop", main: "a.ts", files: [], args: [], image: "deno", serviceAccount: "a" },
+    ...{ hasPackages: false, env: {}, retries: 0, shards: 3 },
+  });
+  const [container] = podSpecOf(job)?.containers as { args: string[]; env: { name: string; value?: string }[] }[];
+  const allowed = container?.args.find((arg) => arg.startsWith("--allow-env="))?.replace(/^.*=/, "").split(",") ?? [];
+  assert.deepEqual(Object.values(JOB_VARIABLES).filter((name) => !allowed.includes(name)), []);
+  const set = Object.fromEntries(container?.env.map(({ name, value }) => [name, value]) ?? []);
+  assert.deepEqual([set[JOB_VARIABLES.result], set[JOB_VARIABLES.shards]], ["1", "3"]);
 });
 
 Deno.test("mine() yields each object on exactly one shard", async () => {

@@ -44,6 +44,14 @@ Deno.test("fileStore() removes the oldest entries if the file is too long", asyn
   assert.equal(entries.at(-1)?.id, "e99");
 });
 
+Deno.test("fileStore() counts the bytes of texts that are not ASCII", async () => {
+  await using dir = await tempDir();
+  const path = `${dir.path}/journal`;
+  const store = fileStore(path, { maxBytes: 9000, now: () => NOW });
+  for (let at = 0; at < 30; at++) await store.append(entry(`e${at}`, { status: 200, command: "\u6f22".repeat(500) }));
+  assert.ok((await Deno.stat(path)).size <= 9000);
+});
+
 Deno.test("fileStore() removes entries that are too old", async () => {
   await using dir = await tempDir();
   const path = `${dir.path}/journal`;

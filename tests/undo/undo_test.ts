@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
+import { listGroups } from "../../lib/features/undo/groups.ts";
 import { configMap, journaled } from "./journaled.ts";
 
 const deployment: KubeObject = {
@@ -200,4 +201,13 @@ Deno.test("plan.apply() of an undone apply creates nothing if somebody else dele
   const [result] = await (await interrupted.undo()).apply();
   assert.equal(result?.reason, "somebody deleted it since");
   assert.equal(await other.find("configmap", "a"), undefined);
+});
+
+Deno.test("listGroups() has no namespace for a write of a namespace's status", () => {
+  const cluster = { server: "https://a" };
+  const write = { method: "PATCH", verb: "update", context: "a", cluster, time: new Date().toISOString() } as const;
+  const paths = ["namespaces/shop/status", "namespaces/shop", "namespaces/shop/pods/web", "namespaces/shop/pods"];
+  const entries = paths.map((path, index) => ({ ...write, id: `w${index}`, group: "g", path: `/api/v1/${path}` }));
+  const [group] = listGroups(entries, cluster);
+  assert.deepEqual(group?.writes.map(({ namespace }) => namespace), [undefined, undefined, "shop", "shop"]);
 });

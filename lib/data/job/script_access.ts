@@ -1,10 +1,9 @@
 import { defined } from "../base/defined.ts";
+import { boundRole } from "../core/bound_role.ts";
 import { InputError } from "../core/errors.ts";
 import { isRecord, type KubeObject } from "../core/object.ts";
 
-const GROUP = "rbac.authorization.k8s.io";
-
-/** The label of objects that a run made and that its Job cannot own. Its value is the UID of the Job. */
+/** The label of objects that a run made and that its Job cannot own. The value of the label is the UID of the Job. */
 export const RUN_LABEL = "kubeshell.dev/run";
 /** The annotation of these objects with the namespace and the name of the Job. */
 export const RUN_ANNOTATION = "kubeshell.dev/job";
@@ -49,20 +48,15 @@ export function scriptAccess(
   const account: KubeObject = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } };
   const subjects = [{ kind: "ServiceAccount", name, namespace }];
   const made = rules.map((entry, index) => {
-    const isCluster = entry.namespace === "";
     const isOwn = entry.namespace === namespace;
     const full = `${isOwn ? name : `${namespace}-${name}`}${index === 0 ? "" : `-${index}`}`;
     const metadata = defined({
       name: full,
-      namespace: isCluster ? undefined : entry.namespace,
+      namespace: entry.namespace || undefined,
       labels: isOwn ? undefined : { [RUN_LABEL]: uid },
       annotations: isOwn ? undefined : { [RUN_ANNOTATION]: `${namespace}/${name}` },
     });
-    const kind = isCluster ? "ClusterRole" : "Role";
-    const apiVersion = `${GROUP}/v1`;
-    const role: KubeObject = { apiVersion, kind, metadata, rules: [...entry.rules] };
-    const roleRef = { apiGroup: GROUP, kind, name: full };
-    const binding: KubeObject = { apiVersion, kind: `${kind}Binding`, metadata, roleRef, subjects };
+    const { role, binding } = boundRole(metadata, entry.rules, subjects);
     return { isOwn, objects: [role, binding] };
   });
   const of = (own: boolean) => made.filter(({ isOwn }) => isOwn === own).flatMap(({ objects }) => objects);

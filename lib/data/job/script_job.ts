@@ -1,5 +1,6 @@
 import { defined } from "../base/defined.ts";
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { type KubeObject, records } from "../core/object.ts";
+import { podSpecOf } from "../core/pod_template.ts";
 
 /** The image of scripts in the cluster: Deno of the version that this library is tested with. */
 export const DENO_IMAGE = "denoland/deno:2.9.6";
@@ -123,7 +124,7 @@ function podSpec(job: ScriptJob, options: readonly string[]) {
         { name: "NO_COLOR", value: "1" },
         // The library looks for a kubeconfig there first.
         { name: "HOME", value: FOLDERS.cache },
-        // Compiled modules go to the cache. A custom image has its packages in its own one.
+        // Compiled modules go to the cache. A custom image has its own cache with its packages.
         ...(hasPackages ? [] : [{ name: "DENO_DIR", value: FOLDERS.cache }]),
         ...Object.entries(variables).map(([name, value]) => ({ name, value })),
       ],
@@ -205,7 +206,7 @@ export function scriptUrlInPod(path: string): string {
   return `file://${FOLDERS.script}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-/** The reference that makes an object part of its owner, so that it is deleted together with it. */
+/** Returns an object with a reference to its owner, so that the server deletes both together. */
 export function ownedBy(object: KubeObject, { apiVersion, kind, metadata }: KubeObject): KubeObject {
   const { name = "", uid = "" } = metadata ?? {};
   return {
@@ -217,10 +218,7 @@ export function ownedBy(object: KubeObject, { apiVersion, kind, metadata }: Kube
 /** Returns the arguments of a Job's container with other arguments for its script. */
 export function withScriptArguments(job: KubeObject, args: readonly string[]): string[] {
   const annotation = job.metadata?.annotations?.[SCRIPT_ANNOTATION];
-  const spec = isRecord(job.spec) && isRecord(job.spec.template) && isRecord(job.spec.template.spec)
-    ? job.spec.template.spec
-    : {};
-  const containers = Array.isArray(spec.containers) ? spec.containers as { args?: string[] }[] : [];
-  const before = annotation === undefined ? [] : containers[0]?.args?.slice(0, Number(annotation)) ?? [];
+  const [container] = records(podSpecOf(job)?.containers) as { args?: string[] }[];
+  const before = annotation === undefined ? [] : container?.args?.slice(0, Number(annotation)) ?? [];
   return [...before, ...args.map(literal)];
 }

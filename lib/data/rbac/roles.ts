@@ -1,11 +1,10 @@
+import { boundRole } from "../core/bound_role.ts";
 import { presented } from "../core/custom_inspect.ts";
 import type { KubeObject } from "../core/object.ts";
 import { formatYaml } from "../output/yaml/writer.ts";
 import type { RecordedAccess } from "./recorded.ts";
 import type { PolicyRule } from "./policy_rule.ts";
 import { type NotedRule, rulesOf } from "./rules.ts";
-
-const GROUP = "rbac.authorization.k8s.io";
 
 /** Options of `rbac()`. */
 export interface RbacOptions {
@@ -45,13 +44,8 @@ export function rbacOf(recorded: readonly RecordedAccess[], namespace: string, o
   // ClusterRoles of several namespaces have one cluster-wide name space.
   const clusterName = `${home}-${name}`;
   const parts = rulesOf(recorded, { anyName }).flatMap(({ namespace, rules }) => {
-    const [kind, metadata] = namespace === ""
-      ? ["ClusterRole", { name: clusterName }] as const
-      : ["Role", { name, namespace }] as const;
-    const apiVersion = `${GROUP}/v1`;
-    const role: RoleObject = { apiVersion, kind, metadata, rules: rules.map(({ rule }) => rule) };
-    const roleRef = { apiGroup: GROUP, kind, name: metadata.name };
-    const binding: KubeObject = { apiVersion, kind: `${kind}Binding`, metadata, roleRef, subjects };
+    const metadata = namespace === "" ? { name: clusterName } : { name, namespace };
+    const { role, binding } = boundRole(metadata, rules.map(({ rule }) => rule), subjects);
     return [{ object: role, rules }, { object: binding, rules: [] }];
   });
   const notes = notesOf(recorded);

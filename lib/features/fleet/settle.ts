@@ -1,3 +1,4 @@
+import { anySignal, untilAborted } from "../../data/base/wait.ts";
 import { hint, TimeoutError } from "../../data/core/errors.ts";
 
 /** The result of a call for one context: a value, or the error. */
@@ -15,7 +16,7 @@ export interface SettleOptions {
   failFast?: boolean | undefined;
   /** Ends all calls. */
   signal?: AbortSignal | undefined;
-  /** Called with each outcome when it is there. */
+  /** Called when a call ends, with its error if it failed. */
   onOutcome?: ((context: string, error: unknown) => void) | undefined;
 }
 
@@ -35,10 +36,10 @@ const MOST_AT_ONCE = 16;
 export const TIME_LIMIT_MS = 10_000;
 
 /**
- * Calls a function for each context. The function starts its time limit itself. A failure of one context ends no other call, and a context that is too slow fails
- * alone.
+ * Calls a function for each context. The function starts its time limit itself. A failure of one context, such as a
+ * missed time limit, does not end the other calls.
  *
- * @returns The outcomes in the order of the contexts. With `failFast`, contexts that were not asked any more are left out.
+ * @returns The outcomes in the order of the contexts. With `failFast`, contexts whose calls did not end are left out.
  */
 export async function settleEach<T>(
   contexts: readonly string[],
@@ -48,7 +49,7 @@ export async function settleEach<T>(
   const { atOnce = MOST_AT_ONCE, failFast = false, signal, onOutcome } = options;
   const outcomes: (Settled<T> | undefined)[] = contexts.map(() => undefined);
   const ended = new AbortController();
-  const stops = AbortSignal.any(signal === undefined ? [ended.signal] : [signal, ended.signal]);
+  const stops = anySignal(signal, ended.signal);
   let next = 0;
   async function work(): Promise<void> {
     while (next < contexts.length && !stops.aborted) {
@@ -76,13 +77,14 @@ async function settle<T>(
   { timeLimit = TIME_LIMIT_MS }: SettleOptions,
 ): Promise<Settled<T>> {
   const late = new AbortController();
-  const signal = AbortSignal.any([stops, late.signal]);
+  const signal = anySignal(stops, late.signal);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const start = () => {
     if (timeLimit > 0) timer ??= setTimeout(() => late.abort(tooSlow(timeLimit)), timeLimit);
   };
   try {
-    return { context, value: await orAborted(call({ context, signal, start }), signal) };
+    // A call that ignores its signal does not hold up the others.
+    return { context, value: await untilAborted(call({ context, signal, start }), signal) };
   } catch (error) {
     return { context, error: signal.aborted ? signal.reason : error };
   } finally {
@@ -94,20 +96,4 @@ function tooSlow(milliseconds: number): TimeoutError {
   return new TimeoutError(`The cluster did not answer within ${milliseconds / 1000} s`, {
     hints: [hint("longer-timeout", {}, "set requestTimeout to a longer time, or to 0 for no limit")],
   });
-}
-
-// A call that ignores its signal must not hold up the others.
-async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    result.catch(() => {});
-    return await Promise.race([result, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

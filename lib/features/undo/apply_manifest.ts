@@ -2,8 +2,7 @@ import { differenceOf, type FieldSet, isLeaf, unionOf } from "../../data/core/fi
 import { isRecord, type KubeObject } from "../../data/core/object.ts";
 import { defined } from "../../data/base/defined.ts";
 import { stepOf } from "./list_keys.ts";
-import { managersOf } from "./owners.ts";
-import { appliedBy } from "./owners.ts";
+import { appliedBy, managersOf, ownedFields } from "./owners.ts";
 
 /** The states of an object before and after an apply. */
 export interface AppliedStates {
@@ -12,9 +11,8 @@ export interface AppliedStates {
 }
 
 /**
- * Returns the manifest that takes applies of a manager back, so that the manager keeps its fields by an apply. It contains
- * the fields that the manager owns now and those that it gave up. Fields that it took from another owner who still has them
- * are given back.
+ * Returns a manifest that takes applies of a manager back. It contains the fields that the manager owns now and those that
+ * it gave up. It leaves out fields that the manager added although another manager owns them too.
  *
  * @param target The object as it should be.
  * @param now The object as it is.
@@ -34,7 +32,7 @@ export function manifestOf(
   }
   const { apiVersion, kind, metadata } = target;
   const own = extract(target, owned);
-  // With a uid, the server creates no object that somebody else has deleted in the meantime.
+  // With a uid, the server does not create the object again if somebody else has deleted it.
   const { name, namespace, resourceVersion, uid } = metadata ?? {};
   const fields = isRecord(own) ? own as KubeObject : {};
   return {
@@ -46,9 +44,8 @@ export function manifestOf(
 
 /** Returns the fields of a set that another manager owns as well. */
 function sharedBy(now: KubeObject, manager: string, fields: FieldSet): FieldSet {
-  const others = managersOf(now).filter((owner) => !(owner.manager === manager && owner.operation === "Apply"))
-    .map((owner) => owner.fields).reduce(unionOf, {});
-  return differenceOf(fields, differenceOf(fields, others));
+  const others = managersOf(now).filter((owner) => !(owner.manager === manager && owner.operation === "Apply"));
+  return differenceOf(fields, differenceOf(fields, ownedFields(others)));
 }
 
 /** Returns the parts of a value that are in a set of fields; undefined if there are none. */

@@ -1,21 +1,21 @@
 import { type Client, sendJson } from "../../api/client/client.ts";
 import { pooled } from "../../data/base/concurrency.ts";
+import { defined } from "../../data/base/defined.ts";
 import { isRecord, type KubeObject, nameOf, records } from "../../data/core/object.ts";
 import { groupResourceOf, type Resource } from "../../data/core/resource.ts";
 import { resourcePath } from "../../data/request/paths.ts";
 import { metadataRequest } from "../../data/request/verbs.ts";
-import { defined } from "../../data/base/defined.ts";
 
 // The control plane creates these in each namespace.
 const BUILT_IN = ["configmaps/kube-root-ca.crt", "serviceaccounts/default"];
 const CONCURRENCY = 16;
 
 /**
- * Finds objects that are deleted together with a Namespace or a CustomResourceDefinition. Deleting other objects takes
- * nothing of others along.
+ * Finds objects that are deleted together with a Namespace or a CustomResourceDefinition. Objects of other kinds have no
+ * contents.
  *
  * @param own The paths of the objects that the same undo deletes.
- * @returns The names of some of them: `configmaps/a`.
+ * @returns The names of some of the contents: `configmaps/a`.
  */
 export async function findContents(
   client: Client,
@@ -25,8 +25,7 @@ export async function findContents(
 ): Promise<string[]> {
   const { kind, spec } = object;
   const name = nameOf(object);
-  const isCore = object.apiVersion === "v1";
-  if (kind === "Namespace" && isCore && name !== undefined) {
+  if (kind === "Namespace" && object.apiVersion === "v1" && name !== undefined) {
     const resources = (await client.discovery.resources(signal))
       .filter(({ namespaced, verbs }) => namespaced && verbs.includes("list") && verbs.includes("delete"))
       .filter(({ plural }) => plural !== "events");
@@ -55,7 +54,7 @@ async function listed(
   // A group can serve one object in several versions.
   const once = [...new Map(resources.map((one) => [groupResourceOf(one), one])).values()];
   const lists = pooled(once, CONCURRENCY, async (resource) => {
-    const where = { ...defined({ namespace, signal }), namespace: namespace ?? "*", limit: own.size + 5 };
+    const where = { namespace: namespace ?? "*", limit: own.size + 5, ...defined({ signal }) };
     const list = await sendJson<KubeObject>(client, metadataRequest(resource, where));
     return records(list.items).flatMap((item) => {
       const object = item as KubeObject;

@@ -12,7 +12,7 @@ export interface ClusterIdentity {
   since?: string | undefined;
 }
 
-/** The kind of a write. `action`: something that no later write can take back, such as an exec or an eviction. */
+/** The kind of a write. `action`: no later write can take it back, such as an exec or an eviction. */
 export type WriteVerb = "create" | "update" | "apply" | "delete" | "action";
 
 /** One write in the journal. */
@@ -47,7 +47,7 @@ export interface JournalEntry {
   status?: number | undefined;
   /** The object after the write. */
   after?: KubeObject | undefined;
-  /** Whether it deleted a collection, whose objects have entries of their own. */
+  /** Whether the write deleted a collection. Each object of the collection has its own entry. */
   isCovered?: boolean | undefined;
   /** The error of a request without an answer. */
   error?: string | undefined;
@@ -63,7 +63,7 @@ export interface JournalStore {
   read(): Promise<JournalEntry[]>;
 }
 
-/** Joins the parts of entries. A part that is no valid entry in the end is left out. */
+/** Joins the parts of entries. Entries that are not valid are left out. */
 export function joinEntries(parts: Iterable<unknown>): JournalEntry[] {
   const entries = new Map<string, Record<string, unknown>>();
   for (const part of parts) {

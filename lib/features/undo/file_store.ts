@@ -15,13 +15,13 @@ export interface FileStoreOptions {
 }
 
 const DAY = 24 * 60 * 60 * 1000;
-// The file of a stopped process may stay locked. A write of the user does not wait for it.
+// A stopped process may keep the file locked, and nobody waits long for it.
 const LOCK_TRIES = 10;
 const LOCK_MS = 20;
 
 /**
- * Keeps a journal in a file that only its owner can read. Each line is a part of an entry, added in one piece, so several
- * processes can write at the same time, and a killed process damages no line but its last one.
+ * Keeps a journal in a file that only its owner can read. Each line is a part of an entry and is added in one piece.
+ * Several processes can therefore write at the same time. A killed process only damages its last line.
  */
 export function fileStore(path: string, options: FileStoreOptions = {}): JournalStore {
   const { maxBytes = 32 * 1024 * 1024, maxDays = 30, now = Date.now, onProblem } = options;
@@ -53,7 +53,7 @@ export function fileStore(path: string, options: FileStoreOptions = {}): Journal
     let left = maxBytes / 2;
     for (const entry of entries.toReversed()) {
       const line = JSON.stringify(entry);
-      left -= line.length + 1;
+      left -= new TextEncoder().encode(line).length + 1;
       if (left < 0) break;
       lines.unshift(line);
     }

@@ -2,6 +2,7 @@ import { hint, InputError } from "../../data/core/errors.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import type { Table } from "../../data/core/table.ts";
 import { formatTable } from "../../data/output/table/table.ts";
+import { readPath } from "../../data/request/writes.ts";
 import { type ClusterIdentity, isDone, type JournalEntry, type WriteVerb } from "./entry.ts";
 import { nameOfPath } from "./send.ts";
 
@@ -37,12 +38,12 @@ export interface JournalWrite {
   inexact?: string | undefined;
 }
 
-/** Reports whether two identities are about one cluster. A uid that was not read says nothing. */
+/** Reports whether two identities belong to one cluster. A uid is only compared if both were read. */
 function isSameCluster(a: ClusterIdentity, b: ClusterIdentity): boolean {
   return a.server === b.server && a.ca === b.ca && (a.uid === undefined || b.uid === undefined || a.uid === b.uid);
 }
 
-// The clocks of this machine and of the server differ.
+// The clocks of this machine and of the server can differ.
 const CLOCK_SKEW_MS = 5 * 60 * 1000;
 
 /** Groups the entries of one cluster, the oldest group first. */
@@ -73,7 +74,7 @@ function toGroup(entries: readonly JournalEntry[]): JournalGroup {
 }
 
 function toWrite({ verb, path, before, after, status, inexact }: JournalEntry): JournalWrite {
-  const namespace = /\/namespaces\/([^/]+)\/./.exec(path)?.[1];
+  const { namespace } = readPath(path);
   return { verb, name: nameOfPath(path, after ?? before), namespace, status, inexact };
 }
 

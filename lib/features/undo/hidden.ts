@@ -5,12 +5,12 @@ import { parseApiVersion } from "../../data/core/resource.ts";
 // The journal contains this instead of a secret value. Equal values of one write have equal numbers.
 const MARK = "$hidden";
 
-/** Reports whether a value stands for a value that the journal does not keep. */
+/** Reports whether a value is the mark of a value that the journal does not keep. */
 export function isHidden(value: unknown): boolean {
   return isRecord(value) && typeof value[MARK] === "number";
 }
 
-/** Reports whether a value contains one that the journal does not keep. */
+/** Reports whether a value contains the mark of a value that the journal does not keep. */
 export function containsHidden(value: unknown): boolean {
   if (isHidden(value)) return true;
   if (Array.isArray(value)) return value.some(containsHidden);

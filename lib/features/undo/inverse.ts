@@ -3,8 +3,7 @@ import { type KubeObject, nameOf, withoutIdentity } from "../../data/core/object
 import { isDone, type JournalEntry } from "./entry.ts";
 import type { AppliedStates } from "./apply_manifest.ts";
 import { containsHidden } from "./hidden.ts";
-import { allFields } from "./list_keys.ts";
-import { changedByOthers, formatPath, whoChanged, withoutControllerAnnotations } from "./owners.ts";
+import { allFields, changedByOthers, formatPath, whoChanged, withoutControllerAnnotations } from "./owners.ts";
 import { type Obstacle, revert, withWritable, writable } from "./revert.ts";
 
 /** One request of an undo. */

@@ -1,18 +1,7 @@
-import { type FieldSet, isEmptySet, unionOf } from "../../data/core/field_set.ts";
-import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
+import type { FieldSet } from "../../data/core/field_set.ts";
+import { isRecord } from "../../data/core/object.ts";
 
-/**
- * Returns the fields of all managers of some states of an object. They say by which keys its lists are merged. An object
- * without managers, such as a Scale, has none.
- */
-export function allFields(...states: (KubeObject | null | undefined)[]): FieldSet | undefined {
-  const fields = states.flatMap((state) => records(state?.metadata?.managedFields))
-    .map(({ fieldsV1 }) => isRecord(fieldsV1) ? fieldsV1 as FieldSet : {})
-    .reduce(unionOf, {});
-  return isEmptySet(fields) ? undefined : fields;
-}
-
-/** How the elements of a list are told apart. `undefined`: the list is one value. */
+/** The keys that identify the elements of a list. `undefined`: the list is one value. */
 export type ListKeys = readonly string[] | "value" | undefined;
 
 /**

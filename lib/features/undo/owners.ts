@@ -1,5 +1,5 @@
 import { isEqual } from "../../data/base/equal.ts";
-import { type FieldSet, unionOf } from "../../data/core/field_set.ts";
+import { type FieldSet, isEmptySet, unionOf } from "../../data/core/field_set.ts";
 import { isRecord, type KubeObject, type ObjectMeta, records } from "../../data/core/object.ts";
 import { isHidden } from "./hidden.ts";
 import { stepOf } from "./list_keys.ts";
@@ -25,12 +25,28 @@ export function managersOf(object: KubeObject): FieldOwner[] {
   })).sort((a, b) => b.time.localeCompare(a.time));
 }
 
+/** Returns the fields that any of these managers owns. */
+export function ownedFields(owners: readonly FieldOwner[]): FieldSet {
+  return owners.map(({ fields }) => fields).reduce(unionOf, {});
+}
+
+/**
+ * Returns the fields of all managers of some states of an object. They contain the keys by which its lists are merged. An
+ * object without managers, such as a Scale, has none.
+ */
+export function allFields(...states: readonly KubeObject[]): FieldSet | undefined {
+  const fields = ownedFields(states.flatMap(managersOf));
+  return isEmptySet(fields) ? undefined : fields;
+}
+
 /** Returns the fields that a manager applies. */
 export function appliedBy(object: KubeObject | null | undefined, manager: string): FieldSet {
   if (object === null || object === undefined) return {};
-  return managersOf(object)
-    .filter((owner) => owner.manager === manager && owner.operation === "Apply" && owner.subresource === "")
-    .map(({ fields }) => fields).reduce(unionOf, {});
+  return ownedFields(
+    managersOf(object).filter((owner) =>
+      owner.manager === manager && owner.operation === "Apply" && owner.subresource === ""
+    ),
+  );
 }
 
 /** Returns the managers of a field, the latest writer first. */
@@ -63,7 +79,7 @@ export function formatPath(path: readonly string[]): string {
   return text.replace(/^\./, "");
 }
 
-/** Says who changed a field last. */
+/** Returns the last writer of a field and the time, for a message. */
 export function whoChanged(object: KubeObject, path: readonly string[]): string {
   const [owner] = ownersOfPath(object, path);
   if (owner !== undefined) return `by ${owner.manager} at ${owner.time}`;

@@ -32,7 +32,7 @@ export async function readWrite(request: Request): Promise<Write> {
     text: "",
     path: pathname,
     isNamed: name !== undefined,
-    isSecret: plural === "secrets" && pathname.startsWith("/api/v1/"),
+    isSecret: isSecretPath(pathname),
     changesData: true,
     manager: searchParams.get("fieldManager") ?? undefined,
     hasQuery: ["gracePeriodSeconds", "propagationPolicy", "orphanDependents"].some((key) => searchParams.has(key)),
@@ -56,7 +56,7 @@ function isAboutMetadata({ method, text }: Write): boolean {
   }
 }
 
-// These are answers to questions, and the server stores nothing.
+// The server answers these without storing anything.
 const REVIEW_REGEXP = /reviews$|^componentstatuses$/;
 
 function verbOf({ method, type, isNamed }: Write, isSubresource: boolean): WriteVerb {
@@ -74,11 +74,16 @@ function verbOf({ method, type, isNamed }: Write, isSubresource: boolean): Write
   }
 }
 
+/** Reports whether a path is of Secrets. The values of these are never read. */
+export function isSecretPath(path: string): boolean {
+  return path.startsWith("/api/v1/") && readPath(path).plural === "secrets";
+}
+
 /** Returns the path of an object in a collection. */
 export function pathIn(collection: string, object: KubeObject): string | undefined {
   const { name, namespace } = object.metadata ?? {};
   if (name === undefined) return undefined;
-  // The objects of a collection of all namespaces.
+  // The collection may be of all namespaces.
   const inNamespace = namespace === undefined || collection.includes("/namespaces/")
     ? collection
     : collection.replace(/^(\/api\/[^/]+|\/apis\/[^/]+\/[^/]+)\/([^/]+)$/, `$1/namespaces/${namespace}/$2`);

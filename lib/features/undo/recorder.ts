@@ -39,9 +39,9 @@ export interface RecorderOptions {
 const TRIES = 5;
 
 /**
- * Returns middleware that records every write in a journal: the object before it, and the object after it. It sends one
- * read before a write. So that no other write comes between, the write then demands the resourceVersion of the read; if it
- * has changed, the object is read again. If the object cannot be read, the write is sent as it is and marked as inexact.
+ * Returns middleware that records every write in a journal, with the object before and after the write. It reads the object
+ * first, and the write then demands the resourceVersion of that read. If another write came between, both are repeated. If
+ * the object cannot be read, the write is sent unchanged and marked as inexact.
  */
 export function recordWrites(options: RecorderOptions): Middleware {
   return (next) => {
@@ -88,7 +88,7 @@ class Recording {
   async send(): Promise<Response> {
     const { verb, isNamed } = this.#write;
     if (verb === "action" || !isNamed) {
-      // A create reads nothing before, so it can read the uid of the cluster. It is read at the same time.
+      // A create needs no read before it, so the uid of the cluster is read at the same time.
       const uid = verb === "create" ? this.#readUid() : undefined;
       await this.#begin({});
       return await this.#finish(await this.#tell(this.#request), await uid);
@@ -103,7 +103,7 @@ class Recording {
       const response = await this.#tell(text === undefined ? this.#request : this.#pinned(text));
       if (text === undefined || !await this.#isStale(response)) return await this.#finish(response);
       const again = await this.#read();
-      // The refusal is about something else. The answer to the write as it is has no words about the version.
+      // The server refused the write for another reason. The answer to the unchanged write does not mention the version.
       if (again.object?.metadata?.resourceVersion === version || again.object === undefined) left = 1;
       await response.body?.cancel();
       before = again;
@@ -164,7 +164,7 @@ class Recording {
     const { method, path, verb, manager } = this.#write;
     const own = groupOf(this.#request);
     const current = group?.();
-    // An undo is a group of its own, also if a command has other writes.
+    // An undo is a separate group, even if the same command has other writes.
     const { id, undoes }: WriteGroup = (own?.undoes === undefined ? current : own) ?? own ?? { id: newId() };
     const command = current?.command ?? own?.command;
     this.#entry = {

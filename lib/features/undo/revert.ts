@@ -8,7 +8,7 @@ import { listKeysOf, stepOf } from "./list_keys.ts";
 export interface Obstacle {
   /** The steps to the field, in the form of a field set: `f:spec`, `k:{"name":"web"}`. */
   path: readonly string[];
-  /** `moved`: it has another value than the write left. `hidden`: its value was not kept. */
+  /** `moved`: its value has changed since the write. `hidden`: its value was not kept. */
   kind: "moved" | "hidden";
 }
 
@@ -21,9 +21,9 @@ export interface ThreeStates {
 
 /** Options of {@linkcode revert}. */
 export interface RevertOptions {
-  /** The fields of all managers, which tell the keys of lists. */
+  /** The fields of all managers, which contain the keys of lists. */
   fields?: FieldSet | undefined;
-  /** Reports whether a field has certainly not changed since the write, so that a hidden value is the one that it left. */
+  /** Reports whether a field has certainly not changed since the write. Hidden values cannot be compared. */
   isUnchanged?: ((path: readonly string[]) => boolean) | undefined;
 }
 
@@ -36,8 +36,8 @@ export interface Reverted {
 }
 
 /**
- * Takes a write back: each field that it changed and that still has the value that it left gets the value before. Fields
- * that it did not change stay as they are now. A field that has moved since is an obstacle.
+ * Takes a write back. Fields that the write changed get their earlier values, and all other fields keep their present
+ * ones. A field whose value has changed since the write is an obstacle.
  */
 export function revert(states: ThreeStates, { fields, isUnchanged = () => false }: RevertOptions = {}): Reverted {
   const obstacles: Obstacle[] = [];
@@ -130,7 +130,7 @@ function isAtomic(owned: FieldSet | undefined): boolean {
   return owned !== undefined && Object.keys(owned).length === 0;
 }
 
-/** Puts elements that come back behind the one that they followed before. The order of the others stays. */
+/** Puts each element that comes back after its former neighbor. The order of the other elements stays. */
 function inOrder(
   merged: ReadonlyMap<string, unknown>,
   old: readonly string[],
@@ -141,7 +141,7 @@ function inOrder(
   const isReordered = !isEqual(common, young.filter((step) => old.includes(step)));
   const steps = live.filter((step) => merged.has(step));
   if (isReordered) {
-    // The write also moved elements. Those that it left get their places back.
+    // The write also moved elements. The elements that it did not remove get their places back.
     const places = steps.flatMap((step, at) => common.includes(step) ? [at] : []);
     const sorted = common.filter((step) => steps.includes(step));
     places.forEach((place, at) => steps[place] = sorted[at] ?? "");
@@ -162,7 +162,7 @@ export function withWritable(object: KubeObject, value: KubeObject, hasStatus = 
   return changed;
 }
 
-// The server writes these fields, and a write changes them without asking for it.
+// The server sets these fields itself.
 const SERVER_FIELDS = [
   "managedFields",
   "resourceVersion",

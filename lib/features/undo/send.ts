@@ -8,6 +8,7 @@ import { readPath } from "../../data/request/writes.ts";
 import { defined } from "../../data/base/defined.ts";
 import { manifestOf } from "./apply_manifest.ts";
 import type { InverseWrite } from "./inverse.ts";
+import { isSecretPath } from "./read_write.ts";
 import { writable } from "./revert.ts";
 
 /** Options of the requests of an undo. */
@@ -22,7 +23,7 @@ export async function readNow(
   path: string,
   { signal }: Pick<SendOptions, "signal">,
 ): Promise<KubeObject | null> {
-  const isSecret = /^\/api\/v1\/namespaces\/[^/]+\/secrets\//.test(path);
+  const isSecret = isSecretPath(path);
   try {
     const headers = isSecret ? { accept: METADATA_ACCEPT } : undefined;
     const object = await sendJson<KubeObject>(client, rawRequest(path, defined({ headers, signal })));

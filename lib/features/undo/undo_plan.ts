@@ -15,7 +15,8 @@ import {
   type PlanWords,
   tableOfPlan,
 } from "../../data/output/text/plan_text.ts";
-import { type ClusterIdentity, type JournalEntry } from "./entry.ts";
+import { readPath } from "../../data/request/writes.ts";
+import type { ClusterIdentity, JournalEntry } from "./entry.ts";
 import { findGroup, groupEntries } from "./groups.ts";
 import { findContents } from "./contents.ts";
 import { type Inverse, inverseOf, type InverseWrite } from "./inverse.ts";
@@ -164,7 +165,7 @@ async function decide({ client, own, signal }: UndoPlace, path: string, entries:
 async function planStep(place: UndoPlace, path: string, entries: readonly JournalEntry[]): Promise<UndoStep> {
   const { client, signal } = place;
   const known = entries.flatMap(({ after, before }) => [after, before]).find((object) => object);
-  const namespace = /\/namespaces\/([^/]+)\/./.exec(path)?.[1];
+  const { namespace } = readPath(path);
   const step: UndoStep = {
     action: "unchanged",
     name: nameOfPath(path, known),
@@ -218,7 +219,7 @@ async function rehearse(
 ): Promise<KubeObject | null> {
   const after = await sendInverse(client, path, write, now, { dryRun: true, signal });
   if (isSetBack(write, after)) return after;
-  // A field had no owner, so that an apply cannot set it.
+  // An apply cannot set a field back that had no owner.
   if (write.kind === "apply") {
     return await rehearse(client, path, Object.assign(write, { kind: "update" }), now, signal);
   }

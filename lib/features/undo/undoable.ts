@@ -6,7 +6,7 @@ import { nameOfPath } from "./send.ts";
 export interface Undoable {
   /** The kind and name of the object. */
   name: string;
-  /** The reason why it cannot. */
+  /** The reason why the write cannot be taken back. */
   reason?: string | undefined;
   /** Things that do not come back. */
   notes: string[];

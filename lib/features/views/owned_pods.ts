@@ -29,8 +29,8 @@ export async function readPodsThrough(
 }
 
 /**
- * Returns the Pods that an object of a custom kind owns, directly or through workloads. Returns `undefined` if its kind cannot own
- * Pods.
+ * Returns the Pods that an object of a custom kind owns, directly or through workloads. Returns `undefined` if its kind
+ * cannot own Pods.
  */
 export async function ownedPods(
   client: Client,
