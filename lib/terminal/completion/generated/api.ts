@@ -1846,7 +1846,8 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Fleet": {
-    "doc": "Several contexts of a kubeconfig. Their sessions are read-only, and a context that fails spoils no other.",
+    "doc":
+      "Several contexts of a kubeconfig. Their sessions are read-only. A failure of one context does not affect the others.",
     "members": {
       "contexts": {
         "doc": "Returns the names of the contexts, in the order of the kubeconfig.",
@@ -2442,45 +2443,6 @@ export const API: Record<string, ApiType> = {
         }],
         "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "Table" }] },
       },
-      "describe": {
-        "doc": "Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page.",
-        "detail": "(type, name?, options?): Promise<Description>",
-        "parameters": [
-          { "name": "type", "ref": { "name": "string" } },
-          { "name": "name", "ref": { "name": "string" } },
-          { "name": "options", "ref": { "name": "DescribeOptions" } },
-        ],
-        "ref": { "name": "Promise", "of": [{ "name": "Description" }] },
-      },
-      "tree": {
-        "doc": "Finds the owners of an object and everything that it owns. Printing the result draws the tree.",
-        "detail": "(type, name?, options?): Promise<Tree>",
-        "parameters": [
-          { "name": "type", "ref": { "name": "string" } },
-          { "name": "name", "ref": { "name": "string" } },
-          { "name": "options", "ref": { "name": "ScopeOptions" } },
-        ],
-        "ref": { "name": "Promise", "of": [{ "name": "Tree" }] },
-      },
-      "top": {
-        "doc": 'Reads the CPU (cores) and memory (bytes) usage of pods or nodes: `top("pods", { sortBy: "memory" })`.',
-        "detail": "(type, name?, options?): Promise<Usage[]>",
-        "parameters": [
-          { "name": "type", "ref": { "name": "string" } },
-          { "name": "name", "ref": { "name": "string" } },
-          { "name": "options", "ref": { "name": "TopOptions" } },
-        ],
-        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "Usage" }] }] },
-      },
-      "events": {
-        "doc": 'Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`.',
-        "detail": "(options?): Promise<ObjectList<Stored<Event>>>",
-        "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
-        "ref": {
-          "name": "Promise",
-          "of": [{ "name": "ObjectList", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
-        },
-      },
       "create": {
         "doc":
           "Creates an object. The compiler checks it if Kubernetes 1.36 or `k8s types` has its kind; see docs/scripts.md.",
@@ -2512,25 +2474,6 @@ export const API: Record<string, ApiType> = {
           "name": "AsyncGenerator",
           "of": [{ "name": "ApplyResult" }, { "name": "unknown" }, { "name": "unknown" }],
         },
-      },
-      "diff": {
-        "doc": "Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time.",
-        "detail": "(manifest, options?): Promise<ObjectDiff[]>",
-        "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
-          "name": "options",
-          "ref": { "name": "DiffOptions" },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "ObjectDiff" }] }] },
-      },
-      "plan": {
-        "doc":
-          "Plans an `apply` of objects by dry runs: what would happen to each, in the order in which they would be applied.\n`plan.apply()` applies exactly that. A plan that was saved as JSON is restored.",
-        "detail": "(manifest, options?): Promise<Plan>",
-        "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
-          "name": "options",
-          "ref": { "name": "PlanOptions" },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "Plan" }] },
       },
       "replace": {
         "doc": "Replaces an object. With a stale resourceVersion it rejects with a conflict (409).",
@@ -2607,16 +2550,6 @@ export const API: Record<string, ApiType> = {
         }],
         "ref": { "name": "Promise", "of": [{ "name": "Explanation" }] },
       },
-      "types": {
-        "doc":
-          'Writes a TypeScript module with the types of all kinds, or of some. It makes `get("widget", "x")` typed.',
-        "detail": "(only?, options?): Promise<string>",
-        "parameters": [{ "name": "only", "ref": { "name": "Array", "of": [{ "name": "string" }] } }, {
-          "name": "options",
-          "ref": { "name": "CallOptions" },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "string" }] },
-      },
       "token": {
         "doc":
           'Returns a token of a service account, by TokenRequest or, on old clusters, from its token Secret. @default {"default"}',
@@ -2669,15 +2602,6 @@ export const API: Record<string, ApiType> = {
         "detail": "(): Promise<Recording>",
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "Recording" }] },
-      },
-      "chart": {
-        "doc": "Draws the counts of items by a key or by time. A notebook shows it as SVG.",
-        "detail": "(data, options?): Promise<Chart>",
-        "parameters": [{ "name": "data", "ref": { "name": "ChartData", "of": [{ "name": "T" }] } }, {
-          "name": "options",
-          "ref": { "name": "ChartOptions", "of": [{ "name": "T" }] },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "Chart" }] },
       },
       "with": {
         "doc":
@@ -2869,7 +2793,7 @@ export const API: Record<string, ApiType> = {
       },
       "mine": {
         "doc":
-          'Yields the objects of this shard: each object belongs to exactly one shard, by its namespace and name. Takes the options\nof `each`: `mine("pods", { namespace: "*", metadataOnly: true })`.',
+          'Yields the objects of this shard: each object belongs to exactly one shard, by its namespace and name. The options are\nthose of `each`: `mine("pods", { namespace: "*", metadataOnly: true })`.',
         "detail": "(type, options?): ItemStream<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
           "name": "options",
@@ -2885,6 +2809,25 @@ export const API: Record<string, ApiType> = {
           "Returns a value from a script in a Job to the command that waits for it. Outside of a cluster the value is printed as\none line of JSON. If it is called again, the last value counts.",
         "detail": "(value): void",
         "parameters": [{ "name": "value" }],
+      },
+      "diff": {
+        "doc": "Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time.",
+        "detail": "(manifest, options?): Promise<ObjectDiff[]>",
+        "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DiffOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "ObjectDiff" }] }] },
+      },
+      "plan": {
+        "doc":
+          "Plans an `apply` of objects by dry runs: the effect on each object, in the order of the apply.\n`plan.apply()` applies exactly that. A plan that was saved as JSON is restored.",
+        "detail": "(manifest, options?): Promise<Plan>",
+        "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "PlanOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Plan" }] },
       },
       "logs": {
         "doc":
@@ -2972,13 +2915,71 @@ export const API: Record<string, ApiType> = {
       },
       "undo": {
         "doc":
-          "Plans the undo of the latest recorded call or command, or of the one with an id. `plan.apply()` does it. A field that\nsomebody else has changed since is never overwritten. To undo an undo is to redo.",
+          "Plans the undo of the latest recorded call or command, or of the one with an id. `plan.apply()` sends the writes. A\nfield that somebody else has changed since is never overwritten. The undo of an undo is a redo.",
         "detail": "(id?, options?): Promise<UndoPlan>",
         "parameters": [{ "name": "id", "ref": { "name": "string" } }, {
           "name": "options",
           "ref": { "name": "CallOptions" },
         }],
         "ref": { "name": "Promise", "of": [{ "name": "UndoPlan" }] },
+      },
+      "describe": {
+        "doc": "Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page.",
+        "detail": "(type, name?, options?): Promise<Description>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "options", "ref": { "name": "DescribeOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Description" }] },
+      },
+      "tree": {
+        "doc": "Finds the owners of an object and everything that it owns. Printing the result draws the tree.",
+        "detail": "(type, name?, options?): Promise<Tree>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "options", "ref": { "name": "ScopeOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Tree" }] },
+      },
+      "top": {
+        "doc": 'Reads the CPU (cores) and memory (bytes) usage of pods or nodes: `top("pods", { sortBy: "memory" })`.',
+        "detail": "(type, name?, options?): Promise<Usage[]>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "options", "ref": { "name": "TopOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "Usage" }] }] },
+      },
+      "events": {
+        "doc": 'Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`.',
+        "detail": "(options?): Promise<ObjectList<Stored<Event>>>",
+        "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "ObjectList", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
+        },
+      },
+      "types": {
+        "doc":
+          'Writes a TypeScript module with the types of all kinds, or of some. It makes `get("widget", "x")` typed.',
+        "detail": "(only?, options?): Promise<string>",
+        "parameters": [{ "name": "only", "ref": { "name": "Array", "of": [{ "name": "string" }] } }, {
+          "name": "options",
+          "ref": { "name": "CallOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "string" }] },
+      },
+      "chart": {
+        "doc": "Draws the counts of items by a key or by time. A notebook shows it as SVG.",
+        "detail": "(data, options?): Promise<Chart>",
+        "parameters": [{ "name": "data", "ref": { "name": "ChartData", "of": [{ "name": "T" }] } }, {
+          "name": "options",
+          "ref": { "name": "ChartOptions", "of": [{ "name": "T" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Chart" }] },
       },
       "watch": {
         "doc":
