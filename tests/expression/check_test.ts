@@ -53,6 +53,7 @@ const VALID: readonly (readonly [kind: string, text: string])[] = [
   ["Pod.", "condition['example.com/gate'].ok && condition.Ready && limits['hugepages-2Mi']"],
   ["Pod.", "requests.cpu.toString() && images.includes('x') && ports[0] > 1"],
   ["Pod.", "name.length > 3 && labels.any && Math.max(restarts, 3) > 3 && restarts.toFixed(1) && object.has('x')"],
+  ["Pod.", "requests.cpu.value > 1 && condition.Ready.message.length > 3 && condition.Ready.reason.includes('x')"],
   ["Secret.", "decoded.password.length > 8 && age.milliseconds"],
   // A field of one of several kinds.
   ["ConfigMap.", "usedBy.some((one) => one.spec.replicas > 1 || one.spec.nodeName)"],
@@ -102,6 +103,8 @@ const WRONG: readonly (readonly [kind: string, text: string, message: RegExp, hi
   ["Pod.", "spec.containers.sme((c) => c.tty)", /no value has a method "sme"/, /"some"/],
   ["Node.", "pods.evry((pod) => pod.ready)", /no value has a method "evry"/, /"every"/],
   ["Pod.", "images.flter((i) => i).length", /no value has a method "flter"/, /"filter"/],
+  ["Pod.", "requests.cpu.amount > 1", /"requests.cpu" is not an object and has no field "amount"/, /^$/],
+  ["Pod.", "!condition.Ready.reason.inclues('x')", /no value has a method "inclues"/, /"includes"/],
   ["Pod.", "Math.mx(restarts, 3) > 3", /"Math" has no field "mx"/, /"max"/],
   ["Widget.example.com", "spec.siz > 3", /"spec" has no field "siz"/, /"size"/],
 ];

@@ -192,6 +192,12 @@ class Checker {
       if (member !== "length" && !LIST_MEMBERS[word]?.includes(member)) throw this.#memberOfList(word, path, at + 1);
     } else if (members !== undefined && member !== "[]" && !members.includes(member) && !/[/-]/.test(member)) {
       throw this.#unknownMember(shown(fields.slice(0, place)), member, members, path);
+    } else if (members !== undefined && fields.length > place + 1) {
+      if (isCall && fields.length === place + 2) return this.#checkMethod(path);
+      const below = fields[place + 1] ?? "";
+      if (below !== "[]" && !VALUE_MEMBERS.includes(below)) {
+        throw this.#memberOfValue(shown(fields.slice(0, place + 1)), below, path);
+      }
     } else if (members === undefined && !isMap && !VALUE_MEMBERS.includes(member)) {
       const schema = await this.#schemaOf(kind);
       // A field of the object wins over a computed name.
