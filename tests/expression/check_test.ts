@@ -52,6 +52,9 @@ const VALID: readonly (readonly [kind: string, text: string])[] = [
   ["Pod.", "containers.some((c) => c.image && containers.length)"],
   ["Pod.", "condition['example.com/gate'].ok && condition.Ready && limits['hugepages-2Mi']"],
   ["Pod.", "requests.cpu.toString() && images.includes('x') && ports[0] > 1"],
+  ["Pod.", "name.length > 3 && labels.any && Math.max(restarts, 3) > 3 && restarts.toFixed(1) && object.has('x')"],
+  ["Pod.", "requests.cpu.value > 1 && condition.Ready.message.length > 3 && condition.Ready.reason.includes('x')"],
+  ["Secret.", "decoded.password.length > 8 && age.milliseconds"],
   // A field of one of several kinds.
   ["ConfigMap.", "usedBy.some((one) => one.spec.replicas > 1 || one.spec.nodeName)"],
   ["Unknown.example.com", "spec.anything"],
@@ -91,6 +94,18 @@ const WRONG: readonly (readonly [kind: string, text: string, message: RegExp, hi
   ["Pod.", "!condition.Ready.okay", /"condition\.Ready" has no field "okay"/, /ok, status/],
   ["ConfigMap.", "usedBy.some((one) => one.nodeNam)", /Pod have no field or name "nodeNam"/, /./],
   ["ConfigMap.", "!ready", /ConfigMap have no field or name "ready"/, /./],
+  ["Pod.", "name.lenght > 3", /at character 6: "name" is not an object and has no field "lenght"/, /"length"/],
+  ["Pod.", "spec.nodeName.lenght > 3", /"spec.nodeName" is not an object/, /"length"/],
+  ["Pod.", "age.days > 1", /"age" is not an object and has no field "days"/, /^$/],
+  ["Pod.", "restarts.count", /"restarts" is not an object and has no field "count"/, /^$/],
+  ["Pod.", "!name.startWith('web')", /at character 7: no value has a method "startWith"/, /"startsWith"/],
+  ["Pod.", "!spec.nodeName.startWith('web')", /no value has a method "startWith"/, /"startsWith"/],
+  ["Pod.", "spec.containers.sme((c) => c.tty)", /no value has a method "sme"/, /"some"/],
+  ["Node.", "pods.evry((pod) => pod.ready)", /no value has a method "evry"/, /"every"/],
+  ["Pod.", "images.flter((i) => i).length", /no value has a method "flter"/, /"filter"/],
+  ["Pod.", "requests.cpu.amount > 1", /"requests.cpu" is not an object and has no field "amount"/, /^$/],
+  ["Pod.", "!condition.Ready.reason.inclues('x')", /no value has a method "inclues"/, /"includes"/],
+  ["Pod.", "Math.mx(restarts, 3) > 3", /"Math" has no field "mx"/, /"max"/],
   ["Widget.example.com", "spec.siz > 3", /"spec" has no field "siz"/, /"size"/],
 ];
 

@@ -104,11 +104,16 @@ const REFUSED: readonly (readonly [text: string, message: RegExp])[] = [
   ["this.x", /not supported/],
 ];
 
+// A list or a text that has no such method would match nothing, or everything with a `!` before it.
 const ADVICE: readonly (readonly [text: string, hint: RegExp])[] = [
   ["!pods", /!pods\.length /],
   ["spec.containers || name", /!spec\.containers\.length /],
   ["/:latest$/.test(images)", /images\.some\(\(i\) => \/:latest\$\/\.test\(i\)\)/],
   ["images == 'nginx'", /\.some\(/],
+  ["images.some(/nginx/)", /\.some\(\(i\) => \/nginx\/\.test\(i\)\)/],
+  ["images.find('nginx')", /\.find\(\(i\) => i == "nginx"\)/],
+  ["!images.startsWith('nginx')", /images\.some\(\(i\) => i\.startsWith/],
+  ["images.map((i) => i.trim()).sme((i) => i)", /did you mean "some"/],
 ];
 for (const [text, hint] of ADVICE) {
   Deno.test(`compileExpression() says what to write instead of ${text}`, () => {

@@ -1,9 +1,11 @@
 import { closest } from "../base/closest.ts";
 import { hint, InputError } from "../core/errors.ts";
+import { isRecord } from "../core/object.ts";
 import { CONDITION_TYPES } from "./condition_types.ts";
 import type { Expression, ExpressionPath } from "./expression.ts";
 import { type FieldSchema, FREE, podSpecSchema } from "./field_schema.ts";
 import { SAFE_GLOBALS } from "./globals.ts";
+import { unknownMethod } from "./members.ts";
 import type { ComputedName } from "./object_names.ts";
 import { type GroupKind, groupKindOf, kindKeyOf, namesOfKind, type RelatedName } from "./names_of_kind.ts";
 import { expressionError } from "./parse.ts";
@@ -56,6 +58,9 @@ export async function checkExpression(
 /** Members of lists that are not methods, by the names of lists. */
 const LIST_MEMBERS: Readonly<Record<string, readonly string[]>> = { endpoints: ["ready", "notReady"] };
 
+/** Members of texts, ages and quantities that are not methods. */
+const VALUE_MEMBERS: readonly string[] = ["length", "milliseconds", "value", "format"];
+
 const CONTAINERS = ["containers", "initContainers"];
 
 const LIST_NAMES = hint("list-expression-names", {}, "the documentation of expressions lists the names of each kind");
@@ -90,7 +95,7 @@ class Checker {
     if (name !== undefined && name.field === undefined) {
       return await this.#checkComputed(kind, name, path, at);
     }
-    if (at === 0 && Object.hasOwn(SAFE_GLOBALS, word)) return;
+    if (at === 0 && Object.hasOwn(SAFE_GLOBALS, word)) return this.#checkGlobal(path);
     const schema = await this.#schemaOf(kind);
     if (schema === undefined) return;
     if (
@@ -108,8 +113,7 @@ class Checker {
     let schema = root;
     for (let at = from; at < fields.length; at++) {
       const field = fields[at] ?? "";
-      // The last field is called, but no text or list has such a method.
-      if (path.isCall && at === fields.length - 1) return;
+      if (path.isCall && at === fields.length - 1) return schema.type === "free" ? undefined : this.#checkMethod(path);
       const next = this.#next(schema, field);
       if (next === undefined) throw this.#unknownField(schema, path, at);
       schema = next;
@@ -138,6 +142,7 @@ class Checker {
     const word = fields[at] ?? "";
     if (name.isList) {
       const member = fields[at + 1];
+      if (path.isCall && at + 2 === fields.length) return this.#checkMethod(path);
       if (member !== undefined && member !== "[]" && member !== "length") throw this.#memberOfList(word, path, at + 1);
       if (member !== "[]") return;
     }
@@ -167,7 +172,7 @@ class Checker {
 
   async #checkComputed(
     kind: string,
-    { isList, members }: ComputedName,
+    { isList, isMap, members }: ComputedName,
     path: ExpressionPath,
     at: number,
   ): Promise<void> {
@@ -176,7 +181,8 @@ class Checker {
     if (word === "condition") this.#checkConditionType(kind, path, at + 1);
     // Conditions are one level below, by their types.
     const place = at + (word === "condition" ? 2 : 1);
-    const member = isCall && place === fields.length - 1 ? undefined : fields[place];
+    if (isCall && place === fields.length - 1) return this.#checkMethod(path);
+    const member = fields[place];
     if (member === undefined || member === "[]" && !CONTAINERS.includes(word)) return;
     if (isList && CONTAINERS.includes(word)) {
       const schema = await this.#schemaOf(kind);
@@ -186,7 +192,30 @@ class Checker {
       if (member !== "length" && !LIST_MEMBERS[word]?.includes(member)) throw this.#memberOfList(word, path, at + 1);
     } else if (members !== undefined && member !== "[]" && !members.includes(member) && !/[/-]/.test(member)) {
       throw this.#unknownMember(shown(fields.slice(0, place)), member, members, path);
+    } else if (members !== undefined && fields.length > place + 1) {
+      if (isCall && fields.length === place + 2) return this.#checkMethod(path);
+      const below = fields[place + 1] ?? "";
+      if (below !== "[]" && !VALUE_MEMBERS.includes(below)) {
+        throw this.#memberOfValue(shown(fields.slice(0, place + 1)), below, path);
+      }
+    } else if (members === undefined && !isMap && !VALUE_MEMBERS.includes(member)) {
+      const schema = await this.#schemaOf(kind);
+      // A field of the object wins over a computed name.
+      if (schema?.field(word) !== undefined) return this.checkFields(schema, path, at);
+      throw this.#memberOfValue(word, member, path);
     }
+  }
+
+  #checkGlobal(path: ExpressionPath): void {
+    const [word = "", member] = path.fields;
+    const value = SAFE_GLOBALS[word];
+    if (member === undefined || member === "[]" || !isRecord(value) || Object.hasOwn(value, member)) return;
+    throw this.#unknownMember(word, member, Object.keys(value).filter((name) => name !== "call"), path);
+  }
+
+  #checkMethod({ fields, position }: ExpressionPath): void {
+    const unknown = unknownMethod(fields.at(-1) ?? "");
+    if (unknown !== undefined) throw expressionError(this.#expression.text, position, unknown.reason, unknown);
   }
 
   // Other programs set conditions too, so only a type that looks like a known one is a typo.
@@ -222,13 +251,19 @@ class Checker {
     const before = shown(path.fields.slice(0, at));
     if (schema.type === "list") return this.#memberOfList(before, path, at);
     if (schema.type !== "object") {
-      return expressionError(
-        this.#expression.text,
-        path.position,
-        `"${before}" is not an object and has no field "${field}"`,
-      );
+      return this.#memberOfValue(before, field, path);
     }
     return this.#unknownMember(before, field, schema.names, path);
+  }
+
+  #memberOfValue(before: string, field: string, path: ExpressionPath) {
+    const near = closest(field, VALUE_MEMBERS);
+    return expressionError(
+      this.#expression.text,
+      path.position,
+      `"${before}" is not an object and has no field "${field}"`,
+      { hints: near === undefined ? [] : [`did you mean "${near}"?`] },
+    );
   }
 
   #unknownMember(before: string, field: string, names: readonly string[], path: ExpressionPath) {

@@ -198,6 +198,7 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
   "Secret.": {
     decoded: {
       description: "The values of the secret as text: decoded.password",
+      isMap: true,
       read: ({ object }) => decoded(object.data),
     },
   },

@@ -12,6 +12,8 @@ export interface ComputedName {
   readonly isFunction?: boolean;
   /** Whether it is a list. */
   readonly isList?: boolean;
+  /** Whether it has members of any name. */
+  readonly isMap?: boolean;
   /** The members of its value, or for conditions of each of its values. Names of domains are valid besides. */
   readonly members?: readonly string[];
   /** The paths that it reads of related objects, such as `pods.[].spec`. */
@@ -31,11 +33,13 @@ export const OBJECT_NAMES: Readonly<Record<string, ComputedName>> = {
   },
   labels: {
     description: 'The labels of the object: labels.app, labels["app.kubernetes.io/name"]',
+    isMap: true,
     ofMetadata: true,
     read: ({ object }) => object.metadata?.labels ?? {},
   },
   annotations: {
     description: "The annotations of the object",
+    isMap: true,
     ofMetadata: true,
     read: ({ object }) => object.metadata?.annotations ?? {},
   },
@@ -70,6 +74,7 @@ export const OBJECT_NAMES: Readonly<Record<string, ComputedName>> = {
   },
   columns: {
     description: 'The printed columns: columns.STATUS, columns["PORT(S)"]',
+    isMap: true,
     ofMetadata: true,
     read: ({ columns }) => columns ?? {},
   },

@@ -10,6 +10,8 @@ import { createReplContext, type ReplContextParts } from "./repl_context.ts";
 import { namesOf, performEach } from "./run_input.ts";
 import { type PrintContext, printError, show } from "./show.ts";
 import { explainMissingMethod } from "../shell/missing_method.ts";
+import { advise } from "../shell/shell.ts";
+import { stripControl } from "../../data/base/text.ts";
 
 /** Prints the result of an input. */
 type Write = (value: unknown, showing: PrintContext, signal: AbortSignal) => Promise<unknown>;
@@ -61,13 +63,30 @@ export async function evaluateOnce(
   showing: PrintContext,
   write: Write = show,
 ): Promise<number> {
-  return await writeEach(
-    (async function* () {
+  let failure: unknown;
+  const evaluations = (async function* () {
+    try {
       yield await evaluator.evaluate(text, showing.shell.signal);
-    })(),
-    showing,
-    write,
-  );
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  })();
+  const code = await writeEach(evaluations, showing, write);
+  await showHints(text, evaluator, showing, failure);
+  return code;
+}
+
+// The hints of the prompt, for a forgotten await and misspelled names.
+async function showHints(text: string, { bindings }: Evaluator, { shell, k8s }: PrintContext, failure: unknown) {
+  // The error of a missing method already has its hint.
+  if (shell.signal.aborted || explainMissingMethod(failure, k8s) !== failure) return;
+  const { codeHints } = await import("./evaluate/code_hints.ts");
+  for (const hint of await codeHints(text, bindings, failure)) {
+    const line = `hint: ${stripControl(hint)}`;
+    if (failure === undefined) advise(shell, line);
+    else shell.err(line);
+  }
 }
 
 /**

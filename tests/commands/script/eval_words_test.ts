@@ -90,3 +90,28 @@ Deno.test("eval -i reads a kind of the server if the input has no such key", asy
   const { stdout } = await k8s.with({ input: '{ "wanted": "web" }' })("eval", "-i", "deploy(wanted).spec.replicas");
   assert.equal(stdout, "2\n");
 });
+
+const slips: [code: string, stderr: string][] = [
+  [
+    'k8s.list("pods").items.length',
+    `error: TypeError: Cannot read properties of undefined (reading 'length')
+hint: a promise has no "items"; await it first: (await k8s.list("pods")).items.length
+`,
+  ],
+  ["podz.length", 'error: ReferenceError: podz is not defined\nhint: did you mean "pods"?\n'],
+  ["pods.fliter(Boolean)", "error: TypeError: pods.fliter is not a function\n"],
+];
+for (const [code, stderr] of slips) {
+  Deno.test(`eval hints at the slip in ${code}`, async () => {
+    const k8s = await commandLine();
+    assert.deepEqual(await k8s("eval", code), { code: 1, stdout: "", stderr });
+  });
+}
+
+Deno.test("eval hints at a forgotten await that is no error at a terminal or with -v", async () => {
+  const k8s = await commandLine();
+  const quiet = { code: 0, stdout: "", stderr: "" };
+  assert.deepEqual(await k8s("eval", 'k8s.list("pods").items'), quiet);
+  const stderr = 'hint: a promise has no "items"; await it first: (await k8s.list("pods")).items\n';
+  assert.deepEqual(await k8s("eval", "-v=1", 'k8s.list("pods").items'), { ...quiet, stderr });
+});

@@ -35,6 +35,16 @@ const TABLE: [string[], number, string, RegExp][] = [
   [["deploy/web", "--for=condition=Available", "-o", "name"], 0, "deployment.apps/web\n", /^$/],
   [["pod/nope", "--for=delete"], 0, "pod/nope condition met\n", /^$/],
   [["pod/helloworld", "--for=js=p => p?.metadata.name === 'helloworld'"], 0, "pod/helloworld condition met\n", /^$/],
+  [["pod/helloworld", "--for=js=ready && restarts < 3"], 0, "pod/helloworld condition met\n", /^$/],
+  [
+    ["pods", "--all", "--for=js=status.phaze == 'Running'"],
+    1,
+    "",
+    /"status" has no field "phaze"\nhint: did you mean "phase"/,
+  ],
+  [["pod/nope", "--for=create", "--or=js=nodeName"], 1, "", /^error: .*have no field or name "nodeName"/],
+  [["pod/stuck", "--for=create", "--unless=js=stat == 'Failed'"], 1, "", /^error: .*have no field or name "stat"/],
+  [["pod/helloworld", "--for=js=owner == 'Deployment/web'"], 1, "", /^error: .*a watch does not read related objects/],
   [["job/bad", "--for=condition=Complete", "--or", "condition=Failed"], 0, "job.batch/bad condition met\n", /^$/],
   [
     ["job/bad", "--for=condition=Complete"],

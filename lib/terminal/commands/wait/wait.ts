@@ -12,6 +12,7 @@ import { defineCommand } from "../../shell/command.ts";
 import { type FormatName, outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { asUsage, type FlagsOf, type Options } from "../../shell/options.ts";
+import type { OptionExpression } from "../../shell/row_expression.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
 import { advise, type Shell } from "../../shell/shell.ts";
 import { clientOf } from "../../shell/client_of.ts";
@@ -25,7 +26,7 @@ const WAIT_FORMATS: readonly FormatName[] = [...VALUE_FORMATS, "name"];
 const WAIT_FLAGS = {
   for: {
     value: "condition",
-    help: "condition=TYPE[=VALUE], jsonpath={PATH}[=VALUE], create, delete or js=FUNCTION; if repeated, all must hold",
+    help: "condition=TYPE[=VALUE], jsonpath={PATH}[=VALUE], create, delete or js=EXPR; if repeated, all must hold",
     repeated: true,
   },
   or: {
@@ -80,13 +81,15 @@ export function waitCommand(shell: Shell) {
 }
 
 async function wait(shell: Shell, flags: WaitFlags, args: string[]): Promise<void> {
-  const condition = readCondition(await untilOf(flags));
+  const expressions: OptionExpression[] = [];
+  const condition = readCondition(await untilOf(flags, expressions));
   const print = flags.output === undefined ? undefined : await printer(flags.output);
-  const unless = await unlessOf(flags);
+  const unless = await unlessOf(flags, expressions);
   const timeout = await timeoutOf(flags);
   const { stable, min, count, mustExist, followName } = flags;
   await using k8s = await openShellSession(shell, flags);
   const targets = await waitTargets(shell, k8s, flags, args);
+  await checkExpressions(shell, k8s, targets, expressions);
   const { signal } = shell;
   const onNote = (text: string) => advise(shell, `note: ${text}`);
   try {
@@ -131,22 +134,42 @@ async function reportUnmet(shell: Shell, k8s: K8s, error: WaitError, targets: re
   shell.exitCode = isWaitOver ? TIMED_OUT : 1;
 }
 
-async function untilOf(flags: WaitFlags): Promise<Until<KubeObject>> {
+// A misspelled field never has a value, so the wait would end at its time limit.
+async function checkExpressions(
+  shell: Shell,
+  k8s: K8s,
+  targets: readonly WaitTarget[],
+  expressions: readonly OptionExpression[],
+): Promise<void> {
+  if (expressions.length === 0) return;
+  const { checkWatched } = await import("../../shell/object_predicate.ts");
+  for (const type of new Set(targets.map(({ type }) => type))) {
+    const resource = await k8s.discovery.resolve(type, shell.signal);
+    for (const expression of expressions) await checkWatched(shell, k8s, resource, expression);
+  }
+}
+
+async function untilOf(flags: WaitFlags, expressions: OptionExpression[]): Promise<Until<KubeObject>> {
   const { for: wanted = [], or = [] } = flags;
   if (wanted.length === 0) {
     throw new UsageError("Cannot wait without a condition", {
       hints: ["add --for=condition=Ready, --for=jsonpath='{PATH}'=VALUE, --for=create or --for=delete"],
     });
   }
-  const all = await Promise.all(wanted.map((text) => oneCondition("--for", text)));
-  const others = await Promise.all(or.map((text) => oneCondition("--or", text)));
+  const all = await Promise.all(wanted.map((text) => oneCondition("--for", text, expressions)));
+  const others = await Promise.all(or.map((text) => oneCondition("--or", text, expressions)));
   const every: Until<KubeObject> = all.length === 1 ? all[0] as Until<KubeObject> : { all };
   const until: Until<KubeObject> = others.length === 0 ? every : { any: [every, ...others] };
   await asUsage(() => readCondition(until));
   return until;
 }
 
-async function oneCondition(flag: string, text: string): Promise<Until<KubeObject>> {
+// Adds the expression to those that are checked when the types of the objects are known.
+async function oneCondition(
+  flag: string,
+  text: string,
+  expressions: OptionExpression[],
+): Promise<Until<KubeObject>> {
   if (!text.startsWith("js=")) return text;
   const [{ rowExpression }, { evaluateRow }, { NamedObject }, { isTrue }] = await Promise.all([
     import("../../shell/row_expression.ts"),
@@ -155,6 +178,7 @@ async function oneCondition(flag: string, text: string): Promise<Until<KubeObjec
     import("../../../data/expression/operators.ts"),
   ]);
   const expression = await rowExpression(text.slice(3), `${flag}=js=`);
+  expressions.push(expression);
   return (object) => {
     if (object === undefined) return false;
     const { group } = parseApiVersion(object.apiVersion ?? "");
@@ -163,8 +187,9 @@ async function oneCondition(flag: string, text: string): Promise<Until<KubeObjec
   };
 }
 
-async function unlessOf({ unless = [] }: WaitFlags) {
-  const checks = await Promise.all(unless.map(async (text) => readUnless(await oneCondition("--unless", text))));
+async function unlessOf({ unless = [] }: WaitFlags, expressions: OptionExpression[]) {
+  const conditions = await Promise.all(unless.map((text) => oneCondition("--unless", text, expressions)));
+  const checks = conditions.map(readUnless);
   return (object: KubeObject) => {
     for (const check of checks) {
       const reason = check?.(object);

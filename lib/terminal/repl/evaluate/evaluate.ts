@@ -11,6 +11,8 @@ import { createKindReader, type KindReader } from "./kind_reader.ts";
 import { KEYWORDS, type Keywords, otherKeywords } from "./redeclare.ts";
 import { prepare, type PreparedSource, prepareEach, SLOT } from "./source.ts";
 
+const WORD_IN_SLOT_REGEXP = /globalThis\[Symbol\.for\(\.\.\.\)\]\.lists\[\d+\]\./g;
+
 /** The result of an input. */
 export interface Evaluation {
   /** The value. Undefined if the input is a declaration. */
@@ -109,7 +111,7 @@ export function createEvaluator({ globals, base, modules = {}, allNamespaces }: 
     const { exceptionDetails } = await post<Evaluated>(session, "Runtime.evaluate", params);
     if (exits.isUnderWay) await new Promise(() => {});
     if (exceptionDetails !== undefined) {
-      const error = await thrown(session, exceptionDetails, slot);
+      const error = withOwnWords(await thrown(session, exceptionDetails, slot));
       const others = otherKeywords(error, names, keywords);
       if (others === undefined) throw error;
       return await run(source.redeclaring(others), others);
@@ -212,6 +214,12 @@ interface Evaluated {
 async function post<T>(session: Session, method: string, params: Record<string, unknown>): Promise<T> {
   const send = session.post.bind(session) as (method: string, params: Record<string, unknown>) => Promise<unknown>;
   return await send(method, params) as T;
+}
+
+// V8 quotes the code that was run, in which the words of kinds are read from the slot.
+function withOwnWords(error: unknown): unknown {
+  if (error instanceof TypeError) error.message = error.message.replaceAll(WORD_IN_SLOT_REGEXP, "");
+  return error;
 }
 
 async function thrown(
