@@ -2,7 +2,7 @@ import { apply } from "../../api/client/apply.ts";
 import type { Client } from "../../api/client/client.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
 import { pooled } from "../../data/base/concurrency.ts";
-import { isForbidden } from "../../data/core/errors.ts";
+import { ApiError, isForbidden } from "../../data/core/errors.ts";
 import { type KubeObject, namespaceOf, type Stored } from "../../data/core/object.ts";
 import { CONCURRENCY, findLive, isUnchanged } from "./compare.ts";
 import { waitForLevel } from "./level_ready.ts";
@@ -12,8 +12,11 @@ import { applyLevels, withoutRepeats } from "./order.ts";
 export interface ApplyResult {
   /** The object of the input. */
   object: KubeObject;
-  /** The effect on the server. `configured` also if the object may not be read before. */
-  result: "created" | "configured" | "unchanged" | "failed";
+  /**
+   * The effect on the server. `configured` also if the object may not be read before. `unknown` if the signal cut off the
+   * request, so that the object may have been applied.
+   */
+  result: "created" | "configured" | "unchanged" | "failed" | "unknown";
   /** The stored object; absent after a failure. */
   stored?: Stored<KubeObject> | undefined;
   /** The error of a failure. */
@@ -23,6 +26,8 @@ export interface ApplyResult {
 /**
  * Applies objects in the order in which they need each other: namespaces, kinds, configuration, roles, bindings, Services,
  * workloads, webhooks. Objects that do not need each other are applied 16 at a time. A failure does not end the others.
+ *
+ * @throws {unknown} The reason of the signal if it is aborted. The objects that were sent before are yielded first.
  */
 export async function* applyEach(
   client: Client,
@@ -37,16 +42,21 @@ export async function* applyEach(
   for (const [index, level] of levels.entries()) {
     const created = new Set<KubeObject>();
     for await (const applied of pooled(level, CONCURRENCY, ({ object }) => applyOne(client, object, options))) {
+      if (applied === undefined) continue;
       if (applied.result === "created") created.add(applied.object);
       yield applied;
     }
+    options.signal?.throwIfAborted();
     if (options.dryRun) continue;
     const later = levels.slice(index + 1).flat();
     await waitForLevel(client, level.filter(({ object }) => created.has(object)), later, options.signal);
   }
 }
 
-async function applyOne(client: Client, object: KubeObject, options: ApplyOptions): Promise<ApplyResult> {
+/** Applies one object. Undefined if the signal was aborted before. */
+async function applyOne(client: Client, object: KubeObject, options: ApplyOptions): Promise<ApplyResult | undefined> {
+  if (options.signal?.aborted) return undefined;
+  let isSent = false;
   try {
     const resource = await client.discovery.kind(object.apiVersion ?? "", object.kind ?? "", options.signal);
     const namespace = namespaceOf(object) ?? options.namespace ?? client.namespace;
@@ -55,6 +65,7 @@ async function applyOne(client: Client, object: KubeObject, options: ApplyOption
       if (isForbidden(error)) return "unknown" as const;
       throw error;
     });
+    isSent = true;
     const stored = await apply(client, object, options);
     if (before === "unknown") return { object, result: "configured", stored };
     if (before === undefined) return { object, result: "created", stored };
@@ -63,7 +74,8 @@ async function applyOne(client: Client, object: KubeObject, options: ApplyOption
       : before.metadata?.resourceVersion === stored.metadata.resourceVersion;
     return { object, result: isSame ? "unchanged" : "configured", stored };
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (options.signal?.aborted && !isSent) return undefined;
+    if (options.signal?.aborted && !(error instanceof ApiError)) return { object, result: "unknown", error };
     return { object, result: "failed", error };
   }
 }

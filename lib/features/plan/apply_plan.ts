@@ -3,7 +3,7 @@ import type { Client } from "../../api/client/client.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
 import { remove } from "../../api/client/writing.ts";
 import { pooled } from "../../data/base/concurrency.ts";
-import { InputError } from "../../data/core/errors.ts";
+import { ApiError, InputError } from "../../data/core/errors.ts";
 import { type KubeObject, nameOf } from "../../data/core/object.ts";
 import { exactName } from "../../data/core/resource.ts";
 import { CONCURRENCY, findLive } from "./compare.ts";
@@ -11,12 +11,15 @@ import { waitForLevel } from "./level_ready.ts";
 import { applyLevels } from "./order.ts";
 import type { PlanStep } from "./steps.ts";
 
-/** The result of applying one step of a plan. `moved`: the object has changed since the plan, so nothing was sent. */
+/**
+ * The result of applying one step of a plan. `moved`: the object has changed since the plan, so nothing was sent. `unknown`:
+ * the signal cut off the request, so that the object may have been applied.
+ */
 export interface PlanResult {
   /** The step. */
   step: PlanStep;
   /** The effect. */
-  result: "created" | "configured" | "replaced" | "unchanged" | "moved" | "failed";
+  result: "created" | "configured" | "replaced" | "unchanged" | "moved" | "failed" | "unknown";
   /** The error of a step that failed. */
   error?: unknown;
   /** The stored object. */
@@ -24,45 +27,52 @@ export interface PlanResult {
 }
 
 /**
- * Applies the steps of a plan, level by level and 16 at a time within a level. A step that fails does not end the others of
- * its level. Later levels are not sent then.
+ * Applies the steps of a plan, level by level and 16 at a time within a level, and yields their results. A step that fails
+ * does not end the others of its level. Later levels are not sent then.
  *
  * @throws {InputError} If a step is in conflict or refused. Nothing is sent.
+ * @throws {unknown} The reason of the signal if it is aborted. The steps that were sent before are yielded first.
  */
-export async function applyPlan(
+export async function* applyPlan(
   client: Client,
   steps: readonly PlanStep[],
   { replace: _, ...options }: ApplyOptions & { replace?: boolean | undefined } = {},
-): Promise<PlanResult[]> {
+): AsyncGenerator<PlanResult, void, undefined> {
   const hopeless = steps.filter(({ action }) => action === "conflict" || action === "refused");
   if (hopeless.length > 0) {
     throw new InputError(
       `Cannot apply the plan: ${hopeless.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`,
     );
   }
-  const results: PlanResult[] = [];
+  let isStopped = false;
   const levels = applyLevels(steps, ({ object }) => object);
   for (const [index, level] of levels.entries()) {
     for await (const result of pooled(level, CONCURRENCY, (step) => applyStep(client, step, options))) {
-      results.push(result);
+      if (result === undefined) continue;
+      if (result.result === "failed" || result.result === "moved") isStopped = true;
+      yield result;
     }
-    if (results.some(({ result }) => result === "failed" || result === "moved")) break;
+    options.signal?.throwIfAborted();
+    if (isStopped) return;
     const created = level.filter(({ action }) => action === "create" || action === "replace");
     await waitForLevel(client, created, levels.slice(index + 1).flat(), options.signal);
   }
-  return results;
 }
 
-async function applyStep(client: Client, step: PlanStep, options: ApplyOptions): Promise<PlanResult> {
+/** Applies one step. Undefined if the signal was aborted before. */
+async function applyStep(client: Client, step: PlanStep, options: ApplyOptions): Promise<PlanResult | undefined> {
+  const { signal } = options;
+  if (signal?.aborted) return undefined;
   if (step.action === "unchanged") return { step, result: "unchanged" };
+  let isSent = false;
   try {
     const { object, resourceVersion } = step;
     const resource = await client.discovery.kind(object.apiVersion ?? "", object.kind ?? "", options.signal);
     const live = await findLive(client, { object, resource, namespace: step.namespace }, options);
     if (live?.metadata?.resourceVersion !== resourceVersion) return { step, result: "moved" };
+    isSent = true;
     if (step.action === "replace") {
       const { namespace } = step;
-      const { signal } = options;
       const preconditions = { uid: live?.metadata?.uid };
       await remove(client, exactName(resource), nameOf(object), { namespace, preconditions, wait: true, signal });
     }
@@ -75,7 +85,8 @@ async function applyStep(client: Client, step: PlanStep, options: ApplyOptions):
     const isSame = stored.metadata.resourceVersion === resourceVersion;
     return { step, result: isSame ? "unchanged" : "configured", object: stored };
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (signal?.aborted && !isSent) return undefined;
+    if (signal?.aborted && !(error instanceof ApiError)) return { step, result: "unknown", error };
     return isStale(error) ? { step, result: "moved" } : { step, result: "failed", error };
   }
 }

@@ -28,6 +28,8 @@ export interface Plan {
    * @throws {InputError} If the plan contains conflicts or refusals. Nothing is sent.
    */
   apply(): Promise<PlanResult[]>;
+  /** Applies exactly this plan, and yields the result of each step as it ends. Otherwise like `apply`. */
+  applyEach(): AsyncGenerator<PlanResult, void, undefined>;
 }
 
 /** Options of `plan`. */
@@ -86,8 +88,10 @@ export function restorePlan(client: Client, saved: SavedPlan, options: PlanOptio
 }
 
 function createPlan(client: Client, { server, steps }: SavedPlan, options: PlanOptions): Plan {
-  const plan: Plan = { server, steps, counts: countActions(steps), apply: () => applyPlan(client, steps, options) };
-  Object.defineProperty(plan, "apply", { enumerable: false });
+  const applyEach = () => applyPlan(client, steps, options);
+  const apply = () => Array.fromAsync(applyEach());
+  const plan: Plan = { server, steps, counts: countActions(steps), apply, applyEach };
+  Object.defineProperties(plan, { apply: { enumerable: false }, applyEach: { enumerable: false } });
   return presented(plan, () => formatPlan(plan).trimEnd(), () => planTable(steps));
 }
 

@@ -49,23 +49,3 @@ Deno.test("k8s set env -e - reads variables from standard input", async () => {
   const { stdout } = await cli("set", "env", "deploy/web", "--list");
   assert.equal(stdout, "# Deployment web, container web\nA=1\nB=x=y \n");
 });
-
-Deno.test("k8s label says after Ctrl+C how many objects were written", async () => {
-  const pods = Array.from({ length: 40 }, (_, index) => ({
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: { name: `map-${index}`, namespace: "default", labels: { many: "1" } },
-  }));
-  const cli = await commandLine(pods);
-  const controller = new AbortController();
-  let lines = 0;
-  const { code, stderr } = await cli.with({
-    signal: controller.signal,
-    out: () => {
-      if (++lines === 5) controller.abort();
-    },
-  })("label", "cm", "-l", "many=1", "x=1");
-  assert.equal(code, 130);
-  const [, done = ""] = /^Interrupted: (\d+) of 40 objects were written/m.exec(stderr) ?? [];
-  assert.ok(Number(done) >= 5 && Number(done) < 40, stderr);
-});

@@ -43,7 +43,7 @@ async function history(shell: Shell, given: HistoryFlags, words: readonly string
   await using k8s = await openShellSession(shell, flags);
   const { signal } = shell;
   const selection = await findTargets(shell, k8s, flags, words);
-  await writeTargets(shell, selection, async (target) => {
+  await writeTargets(shell, { ...selection, result: "read" }, async (target) => {
     const workload = await fetchTarget(shell, k8s, target);
     const list = async (type: string, options: object) => (await k8s.list<string>(type, { ...options, signal })).items;
     const revisions = await findHistory(list, workload);

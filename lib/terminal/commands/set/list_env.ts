@@ -23,7 +23,7 @@ export async function listEnv(
   await using k8s = flags.local ? undefined : await openShellSession(shell, flags);
   const selection = await findTargets(shell, k8s, flags, words);
   const decision = await decide(k8s);
-  await writeTargets(shell, selection, async (target) => {
+  await writeTargets(shell, { ...selection, result: "read" }, async (target) => {
     return (await decision(await fetchTarget(shell, k8s, target))).object;
   }, async (object, { resource: { kind }, name }) => {
     const { containers = "*" } = flags;

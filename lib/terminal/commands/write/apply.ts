@@ -4,6 +4,7 @@ import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import { type KubeObject, nameOf } from "../../../data/core/object.ts";
 import { eachManifest, readSelectedManifests, type SelectedManifestFlags } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { bulkReport } from "../../shell/bulk_report.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -89,14 +90,18 @@ async function applyManifests(shell: Shell, flags: ApplyFlags): Promise<void> {
   await using k8s = await openShellSession(shell, flags);
   const objects = manifests.map(({ object }) => object);
   const kept: KubeObject[] = [];
+  using report = bulkReport(shell, objects.length);
   for await (
     const { object, result, stored, error } of k8s.applyEach(objects, applyOptions(shell, flags))
   ) {
     if (stored === undefined) {
       const about = `${object.kind} "${nameOf(object) ?? ""}" of ${sources.get(object)}`;
+      report.failed(about, error);
+      if (shell.signal.aborted) continue;
       await attempt(shell, () => Promise.reject(error), { about, alone });
       continue;
     }
+    report.done();
     kept.push(stored);
     const resource = await findManifestResource(k8s, object, shell.signal);
     // kubectl's word if the flag is given; without it, kubectl's words for its own apply.

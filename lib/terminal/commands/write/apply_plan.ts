@@ -4,6 +4,7 @@ import type { PlanResult } from "../../../features/plan/apply_plan.ts";
 import type { Plan, SavedPlan } from "../../../features/plan/plan.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
+import { bulkReport } from "../../shell/bulk_report.ts";
 import { requireConfirmation } from "../../shell/guard.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Globals } from "../../shell/shared_options.ts";
@@ -31,8 +32,7 @@ export async function applySavedPlan(shell: Shell, flags: ApplyPlanFlags): Promi
   const options = { fieldManager, forceConflicts, signal: shell.signal };
   let plan = await k8s.plan(saved, options);
   while (plan.steps.length > 0) {
-    const results = await plan.apply();
-    for (const result of results) await printResult(shell, result);
+    const results = await applySteps(shell, plan);
     const done = new Set(results.map(({ step }) => step));
     const moved = results.filter(({ result }) => result === "moved").map(({ step }) => step);
     const waiting = plan.steps.filter((step) => !done.has(step));
@@ -40,6 +40,20 @@ export async function applySavedPlan(shell: Shell, flags: ApplyPlanFlags): Promi
     const again = await planAgain(shell, k8s, moved.map(({ object }) => object), options);
     plan = await k8s.plan({ server: plan.server, steps: [...again.steps, ...waiting] }, options);
   }
+}
+
+/** Applies the steps of a plan and prints their results. */
+async function applySteps(shell: Shell, plan: Plan): Promise<PlanResult[]> {
+  const results: PlanResult[] = [];
+  using report = bulkReport(shell, plan.steps.length);
+  for await (const each of plan.applyEach()) {
+    const { step, result, error } = each;
+    results.push(each);
+    if (result === "failed" || result === "unknown" || result === "moved") report.failed(step.name, error);
+    else report.done();
+    await printResult(shell, each);
+  }
+  return results;
 }
 
 async function planAgain(
@@ -65,6 +79,7 @@ async function planAgain(
 }
 
 async function printResult(shell: Shell, { step, result, error }: PlanResult): Promise<void> {
+  if (result === "unknown" || (result === "failed" && shell.signal.aborted)) return;
   if (result === "failed") return void await attempt(shell, () => Promise.reject(error), { about: step.name });
   if (result !== "moved") await shell.out(`${step.name} ${result}\n`);
 }

@@ -73,7 +73,7 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   const pending: Pending[] = [];
   // An object that a selector found may already be deleted together with its owner.
   const ignores = (error: unknown) => isNotFound(error) && (flags.ignoreNotFound === true || isBySelector(flags));
-  await writeTargets(shell, { targets, isSingle: targets.length === 1 }, async (target) => {
+  await writeTargets(shell, { targets, isSingle: targets.length === 1, result: "deleted" }, async (target) => {
     const { type, name, preconditions, ...scope } = target;
     try {
       const resource = await k8s.discovery.resolve(type, shell.signal);

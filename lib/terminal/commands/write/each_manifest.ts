@@ -7,6 +7,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { type Manifest, readAllManifests } from "../../shell/manifests.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { bulkReport } from "../../shell/bulk_report.ts";
 import { writeTargets } from "../../shell/write_targets.ts";
 import { findManifestResource, type ManifestFlags, readValidation, requireFiles } from "../../shell/write_flags.ts";
 
@@ -53,6 +54,7 @@ export async function eachManifest(
   const { manifests, isAlone } = await readSelectedManifests(shell, flags, command);
   if (manifests.length === 0) return;
   await using k8s = await openShellSession(shell, flags);
+  using report = bulkReport(shell, manifests.length);
   for (const batch of inOrderBatches(manifests)) {
     shell.signal.throwIfAborted();
     const targets = batch.map(({ object, source }) => {
@@ -61,7 +63,7 @@ export async function eachManifest(
     });
     await writeTargets(
       shell,
-      { targets, isSingle: isAlone },
+      { targets, isSingle: isAlone, report },
       async ({ object }) => await act(k8s, object, await findManifestResource(k8s, object, shell.signal)),
       async (print) => await print(),
     );

@@ -27,7 +27,7 @@ export function viewLastAppliedCommand(shell: Shell) {
       const print = isJson ? (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n` : await printer("yaml");
       await using k8s = await openShellSession(shell, flags);
       const selection = await findTargets(shell, k8s, flags, words);
-      await writeTargets(shell, selection, async (target) => {
+      await writeTargets(shell, { ...selection, result: "read" }, async (target) => {
         const { metadata } = await fetchTarget(shell, k8s, target);
         const stored = metadata?.annotations?.[LAST_APPLIED];
         if (stored !== undefined) return JSON.parse(stored);

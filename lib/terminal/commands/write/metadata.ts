@@ -97,7 +97,7 @@ async function list(
   await using k8s = flags.local ? undefined : await openShellSession(shell, flags);
   const selection = await findTargets(shell, k8s, flags, words);
   const decision = decide(changes, flags.overwrite);
-  await writeTargets(shell, selection, async (target): Promise<ObjectUpdate> => {
+  await writeTargets(shell, { ...selection, result: "read" }, async (target): Promise<ObjectUpdate> => {
     return await decision(await fetchTarget(shell, k8s, target));
   }, async ({ object: { metadata } }, { resource: { kind, group }, name }) => {
     // Unlike kubectl, whose order is random.

@@ -4,6 +4,7 @@ import { nameOf } from "../../../data/core/object.ts";
 import { exactName } from "../../../data/core/resource.ts";
 import { RAW_FILE, sendRawFile } from "../cluster/raw_file.ts";
 import { SAVE_CONFIG, withSavedConfig } from "../create/generator.ts";
+import { bulkReport } from "../../shell/bulk_report.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { manifestScope } from "../../shell/manifests.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -89,8 +90,10 @@ async function recreate(shell: Shell, flags: ReplaceFlags): Promise<void> {
     const { namespace = k8s.namespace } = manifestScope(object, resource, flags.namespace);
     return { object, resource, name, namespace, about: `${object.kind} "${name}" of ${source}` };
   }));
+  using report = bulkReport(shell, targets.length, { result: "created again", least: 1 });
   const pending: Pending[] = [];
-  await writeTargets(shell, { targets, isSingle: isAlone }, async ({ resource, name, namespace }) => {
+  await writeTargets(shell, { targets, isSingle: isAlone, result: "deleted" }, async (target) => {
+    const { resource, name, namespace } = target;
     // Like kubectl, do not remove a pod that may still run.
     const seconds = gracePeriod === 0 ? 1 : gracePeriod;
     const options = {
@@ -111,7 +114,7 @@ async function recreate(shell: Shell, flags: ReplaceFlags): Promise<void> {
   if (shell.exitCode !== 0) return;
   if (pending.length > 0) await awaitDeleted(shell, k8s, pending, timeout === 0 ? PATIENCE_MS : timeout);
   if (shell.exitCode !== 0) return;
-  await writeTargets(shell, { targets, isSingle: isAlone }, async ({ object, resource }) => {
+  await writeTargets(shell, { targets, isSingle: isAlone, report }, async ({ object, resource }) => {
     const given = saveConfig ? withSavedConfig(placed(k8s, object, resource, flags)) : object;
     return await k8s.create(given, writeOptions(shell, flags));
   }, async (created, { resource }) => await printWritten(shell, flags, "replaced", created, resource));

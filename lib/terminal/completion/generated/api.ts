@@ -139,9 +139,10 @@ export const API: Record<string, ApiType> = {
     "members": {
       "object": { "doc": "The object of the input.", "detail": "KubeObject", "ref": { "name": "KubeObject" } },
       "result": {
-        "doc": "The effect on the server. `configured` also if the object may not be read before.",
-        "detail": '"created" | "configured" | "unchanged" | "failed"',
-        "ref": { "values": ["created", "configured", "unchanged", "failed"] },
+        "doc":
+          "The effect on the server. `configured` also if the object may not be read before. `unknown` if the signal cut off the\nrequest, so that the object may have been applied.",
+        "detail": '"created" | "configured" | "unchanged" | "failed" | "unknown"',
+        "ref": { "values": ["created", "configured", "unchanged", "failed", "unknown"] },
       },
       "stored": {
         "doc": "The stored object; absent after a failure.",
@@ -3983,6 +3984,15 @@ export const API: Record<string, ApiType> = {
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "PlanResult" }] }] },
       },
+      "applyEach": {
+        "doc": "Applies exactly this plan, and yields the result of each step as it ends. Otherwise like `apply`.",
+        "detail": "(): AsyncGenerator<PlanResult, void, undefined>",
+        "parameters": [],
+        "ref": {
+          "name": "AsyncGenerator",
+          "of": [{ "name": "PlanResult" }, { "name": "unknown" }, { "name": "unknown" }],
+        },
+      },
     },
   },
   "PlanOptions": {
@@ -3998,13 +4008,13 @@ export const API: Record<string, ApiType> = {
   },
   "PlanResult": {
     "doc":
-      "The result of applying one step of a plan. `moved`: the object has changed since the plan, so nothing was sent.",
+      "The result of applying one step of a plan. `moved`: the object has changed since the plan, so nothing was sent. `unknown`:\nthe signal cut off the request, so that the object may have been applied.",
     "members": {
       "step": { "doc": "The step.", "detail": "PlanStep", "ref": { "name": "PlanStep" } },
       "result": {
         "doc": "The effect.",
-        "detail": '"created" | "configured" | "replaced" | "unchanged" | "moved" | "failed"',
-        "ref": { "values": ["created", "configured", "replaced", "unchanged", "moved", "failed"] },
+        "detail": '"created" | "configured" | "replaced" | "unchanged" | "moved" | "failed" | "unknown"',
+        "ref": { "values": ["created", "configured", "replaced", "unchanged", "moved", "failed", "unknown"] },
       },
       "error": { "doc": "The error of a step that failed.", "detail": "unknown", "optional": true },
       "object": {
