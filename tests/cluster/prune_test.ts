@@ -30,7 +30,9 @@ Deno.test("apply --prune -l names the objects that kubectl would prune if the se
     assert.equal((await kubectl(["apply", "-f", "-"], list)).code, 0);
     try {
       assert.equal((await run(["create", "-f", "-"], object("ConfigMap", "not-applied"))).code, 0);
-      for (const flags of [["-l", `run=${namespace}`], ["-l", `run=${namespace}`, "--prune-allowlist=core/v1/Secret"]]) {
+      for (
+        const flags of [["-l", `run=${namespace}`], ["-l", `run=${namespace}`, "--prune-allowlist=core/v1/Secret"]]
+      ) {
         const line = ["apply", "-f", file, "--prune", ...flags];
         const [ours, theirs] = await Promise.all([run(line), kubectl([...line, "--dry-run=server"])]);
         const expected = [...theirs.out.matchAll(/^(\S+) pruned/gm)].map(([, name]) => name);

@@ -55,7 +55,14 @@ Deno.test("apply --prune names the kinds that may not be listed", async () => {
   const cli = await commandLine([annotated("stray")]);
   const handler = async (request: Request) => {
     if (!request.url.includes("/secrets")) return await box.handler(request);
-    const status = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Forbidden", message: "no", code: 403 };
+    const status = {
+      kind: "Status",
+      apiVersion: "v1",
+      status: "Failure",
+      reason: "Forbidden",
+      message: "no",
+      code: 403,
+    };
     return Response.json(status, { status: 403 });
   };
   const { connect } = await import("../../../lib/session/connect.ts");

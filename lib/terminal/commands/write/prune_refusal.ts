@@ -107,7 +107,11 @@ async function findPrunable(
   for await (const { resource, items } of pooled(lists, 16, read)) {
     for (const object of items) {
       if (object.metadata?.annotations?.[LAST_APPLIED] === undefined) continue;
-      const item = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: { name: nameOf(object) ?? "" } };
+      const item = {
+        apiVersion: apiVersionOf(resource),
+        kind: resource.kind,
+        metadata: { name: nameOf(object) ?? "" },
+      };
       found.push({ name: formatName(item, resource), namespace: namespaceOf(object) });
     }
   }
@@ -132,7 +136,9 @@ function formatRefusal({ selector }: PruneFlags, pruned: readonly Prunable[], un
   if (pruned.length > SHOWN) lines.push(`  and ${pruned.length - SHOWN} more`);
   const count = `${pruned.length} ${pruned.length === 1 ? "object" : "objects"}`;
   return [
-    `Cannot prune ${selector === undefined ? "all objects" : `the objects of "${selector}"`}: a label does not tell whose ` +
+    `Cannot prune ${
+      selector === undefined ? "all objects" : `the objects of "${selector}"`
+    }: a label does not tell whose ` +
     "objects they are; nothing was applied",
     pruned.length === 0 ? "kubectl would prune nothing" : `kubectl would prune ${count}:`,
     ...lines,
