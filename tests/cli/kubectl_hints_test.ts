@@ -9,7 +9,6 @@ const refused: [line: string, message: string, hints: string[]][] = [
   ["apply --force -f ./pod.json -n shop", 'Unknown option "--force"', [
     "run `k8s delete -f ./pod.json -n shop && k8s apply -f ./pod.json -n shop` to recreate the objects",
   ]],
-  ["apply --prune -f x", 'Unknown option "--prune"', ["run `kubectl apply` instead"]],
   ["diff --prune -f x", 'Unknown option "--prune"', ["run `kubectl diff` instead"]],
   ["describe pod web --prune", 'Unknown option "--prune"', [
     "run `k8s describe --help` to list its arguments and flags",

@@ -13,7 +13,6 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine) => string>> 
     const rest = `${filesOf(line)}${line.globals}`;
     return `run \`k8s delete${rest} && k8s apply${rest}\` to recreate the objects`;
   },
-  "apply --prune": () => "run `kubectl apply` instead",
   "diff --prune": () => "run `kubectl diff` instead",
 };
 

@@ -60,7 +60,7 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
   "apply": {
     summary: "Apply manifests, server-side",
     load: async () => (await import("../commands/write/apply.ts")).applyCommand,
-    lacks: ["--force", "--prune"],
+    lacks: ["--force"],
   },
   "apply view-last-applied": {
     summary: "Print the manifest of a client-side apply",

@@ -13,6 +13,11 @@ export function isKustomization(name: string): boolean {
   return name.startsWith(PREFIX);
 }
 
+/** Returns the flag that names a source of manifests, with its value: `-k overlays/prod`. */
+export function sourceFlag(name: string): [flag: string, value: string] {
+  return isKustomization(name) ? ["-k", name.slice(PREFIX.length)] : ["-f", name];
+}
+
 // Each program, with the arguments that print the manifests of a folder.
 const PROGRAMS = [["kustomize", "build"], ["kubectl", "kustomize"]] as const;
 

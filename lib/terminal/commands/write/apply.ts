@@ -42,6 +42,14 @@ export function applyCommand(shell: Shell) {
       forceConflicts: { help: "Take over fields that other managers own" },
       plan: { value: "file", help: "Apply a plan that was saved with `k8s plan -o json`, exactly", completion: "file" },
       selector: SHARED_OPTIONS.selector,
+      prune: { hidden: true, help: "Refused; prints the objects that kubectl would delete" },
+      pruneAllowlist: {
+        value: "kind",
+        repeated: true,
+        hidden: true,
+        help: "The kinds that kubectl would prune: core/v1/ConfigMap",
+      },
+      all: { hidden: true, help: "All objects that kubectl would prune" },
       ...COMPATIBLE,
       serverSide: { value: "true", type: "boolean", help: "Accepted for compatibility; always on" },
     },
@@ -51,6 +59,10 @@ export function applyCommand(shell: Shell) {
         throw new UsageError("Cannot use client-side apply: only server-side apply is supported", {
           hints: ["leave out --server-side=false; fields from kubectl's client-side apply are migrated"],
         });
+      }
+      if (flags.prune) {
+        const { refusePrune } = await import("./prune_refusal.ts");
+        return await refusePrune(shell, flags);
       }
       if (flags.plan !== undefined) {
         const { applySavedPlan } = await import("./apply_plan.ts");
