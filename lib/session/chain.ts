@@ -97,6 +97,8 @@ export interface CommandLayers {
   log?: ((line: string) => void) | undefined;
   /** How much is logged, as kubectl's `-v`. @default {6} */
   logLevel?: number | undefined;
+  /** Refuses writes, apart from the other sessions. */
+  readOnly?: ReadOnlySwitch | undefined;
 }
 
 /** Refuses the writes of a session and of all sessions made by its `with()`. The prompt's `.readonly` turns it on and off. */
@@ -144,9 +146,11 @@ export function layersOf({ onWarning, log, journal, middleware = [] }: LayerOpti
 }
 
 /** Fills the places of a command; what the command leaves out stays. */
-export function withCommandLayers(layers: Layers, { curl, guard, journal, log, logLevel }: CommandLayers): Layers {
+export function withCommandLayers(layers: Layers, command: CommandLayers): Layers {
+  const { curl, guard, journal, log, logLevel, readOnly } = command;
   return {
     ...layers,
+    readOnly: readOnly ?? layers.readOnly,
     curl: curl ?? layers.curl,
     guard: guard === "none" ? undefined : guard ?? layers.guard,
     journal: journal === undefined ? layers.journal : journal(layers.journal),

@@ -215,8 +215,8 @@ export function createK8s(
         (await import("./fleet.ts")).openFleet(
           {
             contexts: () => source.contexts().map(({ name }) => name),
-            open: (context) =>
-              createK8s(source, changed(overrides, { context, readOnly: true }), {
+            open: (context, namespace) =>
+              createK8s(source, changed(overrides, { context, namespace, readOnly: true }), {
                 ...settings,
                 layers: fleetLayers,
                 chains: new WeakMap(),

@@ -4,15 +4,17 @@ import { anySignal } from "../data/base/wait.ts";
 import { KubeError } from "../data/core/errors.ts";
 import type { ObjectOf } from "../data/core/kinds.ts";
 import type { Stored } from "../data/core/object.ts";
-import { BOOLEAN, MILLISECONDS, type OptionTable, readOptions, SIGNAL } from "../data/core/options.ts";
+import { BOOLEAN, MILLISECONDS, type OptionTable, readOptions, SIGNAL, STRING } from "../data/core/options.ts";
 import type { Table } from "../data/core/table.ts";
 import { matchContexts } from "../data/kubeconfig/context_patterns.ts";
 import { mergeContexts } from "../features/fleet/context_tables.ts";
-import { settleEach } from "../features/fleet/settle.ts";
+import { type Settled, settleEach } from "../features/fleet/settle.ts";
 import type { K8s } from "./k8s.ts";
 
 /** Options of {@linkcode K8s.fleet}. */
 export interface FleetOptions {
+  /** The namespace in all contexts. @default {the namespace of each context} */
+  namespace?: string | undefined;
   /** The time limit for each context in milliseconds; 0 means no limit. @default {10000} */
   timeLimit?: number | undefined;
   /** Whether the first failure ends the calls to the other contexts. @default {false} */
@@ -23,6 +25,7 @@ export interface FleetOptions {
 
 /** The table of {@linkcode FleetOptions}. */
 export const FLEET_OPTIONS: OptionTable<FleetOptions> = {
+  namespace: STRING,
   timeLimit: MILLISECONDS,
   failFast: BOOLEAN,
   signal: SIGNAL,
@@ -83,17 +86,17 @@ export interface Fleet {
 /** The sessions of a fleet. */
 export interface FleetSource {
   contexts(): readonly string[];
-  open(context: string): K8s;
+  open(context: string, namespace: string | undefined): K8s;
   release(k8s: K8s): void;
 }
 
 /** Returns the contexts that patterns select. @throws {ConfigError} From its methods, if a pattern matches none. */
 export function openFleet(source: FleetSource, patterns: string | readonly string[], options?: FleetOptions): Fleet {
-  const { timeLimit, failFast, signal } = readOptions("fleet", FLEET_OPTIONS, options);
+  const { namespace, timeLimit, failFast, signal } = readOptions("fleet", FLEET_OPTIONS, options);
   const contexts = () => matchContexts(source.contexts(), typeof patterns === "string" ? [patterns] : patterns);
   async function run<T>(call: (k8s: K8s, signal: AbortSignal) => T | Promise<T>): Promise<FleetResult<T>> {
     const outcomes = await settleEach(contexts(), async ({ context, signal, start }) => {
-      const k8s = source.open(context);
+      const k8s = source.open(context, namespace);
       try {
         await k8s.connection();
         start();
@@ -102,18 +105,7 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
         source.release(k8s);
       }
     }, { timeLimit, failFast, signal });
-    const values = outcomes.flatMap((outcome) =>
-      "value" in outcome ? [{ context: outcome.context, value: outcome.value }] : []
-    );
-    const errors = outcomes.flatMap((outcome) => "value" in outcome ? [] : [outcome]);
-    return {
-      values,
-      errors,
-      orThrow() {
-        requireAll(errors, outcomes.length);
-        return values;
-      },
-    };
+    return fleetResult(outcomes);
   }
   return {
     contexts: () => Promise.resolve(contexts()),
@@ -126,7 +118,7 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
     async *each(type, options) {
       const names = contexts();
       const errors: FleetFailure[] = [];
-      const sessions = names.map((context) => source.open(context));
+      const sessions = names.map((context) => source.open(context, namespace));
       try {
         const given = withSignal(options, signal);
         const streams = sessions.map((k8s) => () => k8s.each(type, given)[Symbol.asyncIterator]());
@@ -144,6 +136,22 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
         sessions.forEach(source.release);
       }
       requireAll(errors, names.length);
+    },
+  };
+}
+
+/** Creates a result from the outcomes of all contexts. */
+export function fleetResult<T>(outcomes: readonly Settled<T>[]): FleetResult<T> {
+  const values = outcomes.flatMap((outcome) =>
+    "value" in outcome ? [{ context: outcome.context, value: outcome.value }] : []
+  );
+  const errors = outcomes.flatMap((outcome) => "value" in outcome ? [] : [outcome]);
+  return {
+    values,
+    errors,
+    orThrow() {
+      requireAll(errors, outcomes.length);
+      return values;
     },
   };
 }

@@ -41,6 +41,15 @@ Deno.test("get --contexts gives each answer twice if two contexts have one real 
   });
 });
 
+Deno.test(".fleet at the prompt reads from both contexts of a real server and writes to none", async () => {
+  await using folder = await tempDir();
+  const file = await twins(folder.path);
+  const prompt = ["repl", "--kubeconfig", file, "--context", "twin-a"];
+  const { code, out, err } = await run(prompt, ".fleet twin-*\nget ns default -o name\ndelete ns default\n");
+  assert.deepEqual([code, out], [1, "twin-b:namespace/default\ntwin-a:namespace/default\n"]);
+  assert.match(err, /^error: Cannot run "k8s delete" for several contexts/);
+});
+
 Deno.test("get --contexts lists a custom kind of the only real server that has it and fails the other", async () => {
   await using other = await startCluster();
   await using folder = await tempDir();

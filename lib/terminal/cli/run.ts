@@ -59,7 +59,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       if (deprecated === undefined || !arranged.args.includes(name)) continue;
       shell.err(`Flag ${name} has been deprecated, ${deprecated}`);
     }
-    if (arranged.args.some((arg) => /^--(?:contexts|fleet)=/.test(arg)) || isIncomplete(arranged.args, command)) {
+    if (await isForSeveral(shell, line, arranged.args, command)) {
       const { runFleet } = await import("./fleet/run_fleet.ts");
       const make = async (member: Shell) => (await entry.load())(member, literal);
       await runFleet(seen, { verb, args: arranged.args, make });
@@ -68,6 +68,16 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   } catch (error) {
     return await failed(seen, error, line, verbose);
   }
+}
+
+async function isForSeveral(
+  shell: Shell,
+  { verb }: ParsedCommandLine,
+  args: readonly string[],
+  command: Command,
+): Promise<boolean> {
+  if (args.some((arg) => /^--(?:contexts|fleet)=/.test(arg)) || isIncomplete(args, command)) return true;
+  return shell.fleet !== undefined && (await import("../shell/for_fleet.ts")).isForFleet(verb, args);
 }
 
 // These flags need several contexts. A command may have a flag of the same name.

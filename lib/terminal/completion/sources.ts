@@ -18,7 +18,7 @@ export interface Bindings {
 
 /** The completion of one argument of a dot command. */
 export type DotArgument =
-  | Extract<CompletionSource, "context" | "namespace" | "field" | "file" | "pod" | "target">
+  | Extract<CompletionSource, "context" | "fleet" | "namespace" | "field" | "file" | "pod" | "target">
   | readonly string[];
 
 /** A dot command of the prompt. */

@@ -60,7 +60,7 @@ async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<
   if (table !== undefined) {
     if (table.rows.length === 0 && !tablesOnly) return "(no items)\n";
     const withNamespace = showsNamespaces(table, table.rows.map(({ object }) => object));
-    return await writeTable(table, { withNamespace });
+    return `${await writeTable(table, { withNamespace })}${tablesOnly ? "" : await failuresOf(table)}`;
   }
   if (isPresented(value) && !tablesOnly) return `${String(value)}\n`;
   if (isKubeList(value)) return await listText(value.items, k8s, { writeTable, tablesOnly, list: value });
@@ -68,12 +68,23 @@ async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<
     return await listText(value, k8s, { writeTable, tablesOnly });
   }
   if (tablesOnly) throw notATable();
+  if (isRecord(value) && typeof value.orThrow === "function") {
+    const { fleetText, isFleetResult } = await import("./print_fleet.ts");
+    const one = async (each: unknown, k8s: K8s) => await textOf(each, k8s, options);
+    if (isFleetResult(value)) return await fleetText(value, k8s, { writeTable, one });
+  }
   if (isKubeObject(value)) {
     const { formatYaml } = await import("../../data/output/yaml/writer.ts");
     return stripControl(folding(value, (object) => formatYaml(withoutSecrets(object))));
   }
   if (isSession(value)) return `${sessionLine(value)}\n`;
   return lineOf(value, options);
+}
+
+// The table of several contexts has the errors of those that failed.
+async function failuresOf(table: Table & { errors?: unknown }): Promise<string> {
+  if (!Array.isArray(table.errors)) return "";
+  return (await import("./print_fleet.ts")).failuresText(table.errors);
 }
 
 function notATable(): InputError {

@@ -1,8 +1,9 @@
 import { UsageError } from "../../data/core/errors.ts";
+import type { Settled } from "../../features/fleet/settle.ts";
 import type { Shell } from "../shell/shell.ts";
 import { isKubeList } from "../../data/core/object.ts";
 import { fillScreen } from "./prompt/fill_screen.ts";
-import { recorded, type RecordedCall, resultOfCommand } from "./save/recording_session.ts";
+import { recordEach, recorded, type RecordedCall, resultOfCommand } from "./save/recording_session.ts";
 import type { ReplContext } from "./repl_context.ts";
 import type { CommandStep } from "./save/transcript.ts";
 import { readShellLine } from "./shell_line.ts";
@@ -71,6 +72,7 @@ export async function runCommand(
   const record: RecordedCall = { results: [] };
   const screen = out === undefined ? fillScreen(bench, words) : { out, text: () => "", end: () => {} };
   const step: CommandStep = { kind: "command", words };
+  let each: { outcomes: readonly Settled<void>[]; isJoint: boolean } | undefined;
   let kept: { value: unknown } | undefined;
   const inner: Shell = {
     ...shell,
@@ -82,15 +84,18 @@ export async function runCommand(
     signal,
     exitCode: 0,
     session: recorded(k8s, record),
+    fleet: bench.fleet,
     keep: (value) => kept = { value },
+    keepEach: (outcomes, isJoint) => each = { outcomes, isJoint },
   };
   const code = await commands.run(words, inner);
   screen.end();
+  if (each !== undefined) await recordEach(record, each);
   if (code !== 0) {
     if (record.error !== undefined) evaluator.last.error(record.error);
     if (signal.aborted) throw signal.reason;
     // A part of the command failed, and the rest was printed.
-    if (record.results.length === 0) return { code, result: undefined, step };
+    if (record.results.length === 0 && !record.isPartial) return { code, result: undefined, step };
     step.unsaved = "It failed partly";
   }
   const value = resultOfCommand(kept, record.results, screen.text());

@@ -18,6 +18,15 @@ export interface Member {
   joint<T extends JointWork>(make: () => T): T;
 }
 
+/** The contexts for which the prompt runs commands. */
+export interface ChosenFleet {
+  /** The name of the fleet, or its patterns. */
+  readonly name: string;
+  readonly contexts: readonly string[];
+  /** The namespace in all contexts. @default {the namespace of each context} */
+  readonly namespace?: string | undefined;
+}
+
 /** Work on the answers of all contexts, such as sorting their rows together. */
 export interface JointWork {
   /**

@@ -2,7 +2,8 @@ import { KubeError } from "../../data/core/errors.ts";
 import type { FrameLine } from "./frame.ts";
 import type { CommandSession } from "../../session/create.ts";
 import type { InteractiveTerminal } from "./interactive_terminal.ts";
-import type { Member } from "./member.ts";
+import type { Settled } from "../../features/fleet/settle.ts";
+import type { ChosenFleet, Member } from "./member.ts";
 
 /** The environment of a command. Tests and the REPL provide their own to run commands in the same process. */
 export interface Shell {
@@ -45,6 +46,13 @@ export interface Shell {
   endSignal?: Deno.Signal | undefined;
   /** The session of the REPL, which its commands use. */
   session?: CommandSession;
+  /** The contexts that the prompt has chosen. Its commands run for all of them. */
+  fleet?: ChosenFleet | undefined;
+  /**
+   * Stores the outcomes of a command for several contexts, for `_`. The values are the results of the session's methods,
+   * unless the command has processed them together.
+   */
+  keepEach?(outcomes: readonly Settled<void>[], isJoint: boolean): void;
   /** The context that the command runs for, if it runs for several. */
   member?: Member | undefined;
 }

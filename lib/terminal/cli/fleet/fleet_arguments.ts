@@ -1,12 +1,14 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { TIME_LIMIT_MS } from "../../../features/fleet/settle.ts";
-import type { ValueFormat } from "../../shell/member.ts";
+import type { ChosenFleet, ValueFormat } from "../../shell/member.ts";
 
 /** The arguments of a command that runs for several contexts. */
 export interface FleetArguments {
   readonly patterns: readonly string[];
   /** The name of a fleet. */
   readonly fleet: string | undefined;
+  /** The namespace in all contexts, unless the command names one. */
+  readonly namespace: string | undefined;
   readonly allowPartial: boolean;
   readonly failFast: boolean;
   readonly kubeconfig: string | undefined;
@@ -30,8 +32,9 @@ const OWN = new Set(["contexts", "fleet", "allow-partial", "fail-fast"]);
  *
  * @param verb The words of the command.
  * @param args The words and flags as `arrange()` returns them: `--name` or `--name=value`.
+ * @param chosen The contexts to use if the arguments choose none.
  */
-export function readFleetArguments(verb: string, args: readonly string[]): FleetArguments {
+export function readFleetArguments(verb: string, args: readonly string[], chosen?: ChosenFleet): FleetArguments {
   const given = new Map<string, string[]>();
   const memberArgs: string[] = [];
   for (const arg of args) {
@@ -43,7 +46,8 @@ export function readFleetArguments(verb: string, args: readonly string[]): Fleet
   for (const [name, other] of CONTRADICTIONS) {
     if (given.has(name) && given.has(other)) throw new UsageError(`Cannot use --${name} together with --${other}`);
   }
-  const patterns = given.get("contexts") ?? [];
+  const isGiven = given.has("contexts") || given.has("fleet");
+  const patterns = given.get("contexts") ?? (isGiven ? [] : chosen?.contexts ?? []);
   if (patterns.length === 0 && !given.has("fleet")) {
     const [name] = [...given.keys()].filter((name) => OWN.has(name));
     throw new UsageError(`Cannot use --${name} without several contexts`, {
@@ -63,6 +67,7 @@ export function readFleetArguments(verb: string, args: readonly string[]): Fleet
   return {
     patterns,
     fleet: last("fleet"),
+    namespace: isGiven ? undefined : chosen?.namespace,
     isLive,
     isWatched: given.has("watch"),
     allowPartial: given.has("allow-partial"),

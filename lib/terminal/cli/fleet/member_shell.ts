@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import type { Table } from "../../../data/core/table.ts";
 import { slimRow } from "../../../data/core/table.ts";
 import type { TableFormat } from "../../../data/output/table/table.ts";
@@ -43,10 +44,12 @@ export interface MemberParts {
   /** Prints the output as it arrives. Without it, the output is collected. */
   readonly live: LiveOutput | undefined;
   readonly call: ContextCall;
+  /** The namespace, unless the command names one. */
+  readonly namespace: string | undefined;
 }
 
 /** Creates the shell in which a command runs for one context. */
-export function memberShell(shell: Shell, { set, joint, live, call }: MemberParts): RunningMember {
+export function memberShell(shell: Shell, { set, joint, live, call, namespace }: MemberParts): RunningMember {
   const { context, signal, start } = call;
   const printed = live?.of(context);
   const texts: string[] = [];
@@ -78,7 +81,11 @@ export function memberShell(shell: Shell, { set, joint, live, call }: MemberPart
       outer: shell,
       joint,
       async open(overrides, layers) {
-        const k8s = set.open(context, overrides, layers);
+        const k8s = set.open(
+          context,
+          { ...overrides, ...defined({ namespace: overrides.namespace ?? namespace }) },
+          layers,
+        );
         // The login may take its time.
         await k8s.connection();
         start();
@@ -102,6 +109,8 @@ export function memberShell(shell: Shell, { set, joint, live, call }: MemberPart
   };
   delete member.keep;
   delete member.session;
+  delete member.fleet;
+  delete member.keepEach;
   delete member.status;
   return { shell: member, result, end: async () => await printed?.end() };
 }

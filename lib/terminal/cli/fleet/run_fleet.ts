@@ -28,8 +28,8 @@ const PARTLY_FAILED = 4;
 /** Runs a command once for each context of a set, and prints the answers together. */
 export async function runFleet(shell: Shell, line: FleetLine): Promise<void> {
   const shape = FLEET_VERBS[line.verb];
-  if (shape === undefined) throw notForFleets(line.verb);
-  const given = readFleetArguments(line.verb, line.args);
+  if (shape === undefined) throw notForFleets(line.verb, shell);
+  const given = readFleetArguments(line.verb, line.args, shell.fleet);
   await using set = await openContextSet(shell, given);
   const chosen = matchContexts(set.contexts(), await patternsOf(shell, given));
   const run = async (shell: Shell, given: FleetArguments) => await runOnce(shell, line, shape, given, { set, chosen });
@@ -62,7 +62,7 @@ async function runOnce(
   const joint = <T extends JointWork>(make: () => T): T => (work ??= make()) as T;
   const live = given.isLive ? new LiveOutput(shell, liveMark(given)) : undefined;
   const outcomes = await settleEach(chosen, async (call) => {
-    const member = memberShell(shell, { set, joint, live, call });
+    const member = memberShell(shell, { set, joint, live, call, namespace: given.namespace });
     members.set(call.context, member);
     try {
       const command = await line.make(member.shell);
@@ -86,6 +86,7 @@ async function runOnce(
   // A wrong command line is wrong for all of them.
   const wrong = outcomes.find(({ error }) => isWrongUsage(error));
   if (wrong !== undefined) throw wrong.error;
+  shell.keepEach?.(outcomes, work !== undefined);
   await printOutcomes(shell, shape, given, { chosen, outcomes, members, work, isMany: line.verb === "describe" });
 }
 
@@ -189,8 +190,12 @@ function isWrongUsage(error: unknown): boolean {
   return error instanceof UsageError || error instanceof Error && "exitCode" in error && error.exitCode === 2;
 }
 
-function notForFleets(verb: string): UsageError {
+function notForFleets(verb: string, { fleet }: Shell): UsageError {
   return new UsageError(`Cannot run "k8s ${verb}" for several contexts: it does not only read`, {
-    hints: ["choose one context with --context; writing to several clusters is not supported yet"],
+    hints: [
+      fleet === undefined
+        ? "choose one context with --context; writing to several clusters is not supported yet"
+        : "type .fleet off first to return to one context; writing to several clusters is not supported yet",
+    ],
   });
 }

@@ -67,6 +67,11 @@ async function dotCommand(
     switch (what) {
       case "context":
         return k8s.contexts().map(({ name, cluster }) => ({ text: name, detail: cluster }));
+      case "fleet":
+        return [
+          ...await shellWords?.(["config", "fleet", last], signal) ?? [],
+          ...k8s.contexts().map(({ name, cluster }) => ({ text: name, detail: cluster })),
+        ];
       case "namespace":
         return await knowledge.namespaces(k8s, signal);
       case "field":

@@ -16,6 +16,8 @@ export interface Dot {
   summary: string;
   /** The completion of each argument. */
   takes?: readonly DotArgument[];
+  /** Whether the command needs one context. @default {false} */
+  ofOne?: boolean;
   load: () => Promise<RunDot>;
 }
 
@@ -33,25 +35,35 @@ export const DOTS: Readonly<Record<string, Dot>> = {
     takes: ["namespace"],
     load: async () => (await import("./session.ts")).chooseNamespace,
   },
+  fleet: {
+    usage: "[NAME|PATTERN ...]",
+    summary: "read from many contexts, or list the fleets (off leaves)",
+    takes: ["fleet", "context"],
+    load: async () => (await import("./fleet.ts")).chooseFleet,
+  },
   explain: {
+    ofOne: true,
     usage: "FIELD",
     summary: "explain a field: .explain pod.spec.containers",
     takes: ["field"],
     load: async () => (await import("./tools.ts")).dotExplain,
   },
   edit: {
+    ofOne: true,
     usage: "TYPE NAME",
     summary: "edit an object in $EDITOR; an empty file cancels",
     takes: ["target"],
     load: async () => (await import("./edit.ts")).edit,
   },
   exec: {
+    ofOne: true,
     usage: "TARGET [-- COMMAND]",
     summary: "open a shell in a container, or run a command",
     takes: ["target"],
     load: async () => (await import("./exec.ts")).dotExec,
   },
   logs: {
+    ofOne: true,
     usage: "[-f] TARGET",
     summary: "print logs; -f follows them until Ctrl+C",
     takes: ["pod"],
@@ -91,6 +103,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
     load: async () => (await import("./files.ts")).save,
   },
   doctor: {
+    ofOne: true,
     usage: "",
     summary: "check the connection, from the kubeconfig to permissions",
     load: async () => (await import("./tools.ts")).dotDoctor,
@@ -107,6 +120,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
     load: async () => (await import("./record.ts")).dotRbac,
   },
   readonly: {
+    ofOne: true,
     usage: "on|off",
     takes: [["on", "off"]],
     summary: "refuse all writes of this session and its proxies",
@@ -129,5 +143,6 @@ export async function dotCommand(name: string, rest: string, bench: ReplContext,
       hints: [...(near === undefined ? [] : [`did you mean ".${near}"?`]), ".help lists all commands"],
     });
   }
+  if (dot.ofOne && bench.fleet !== undefined) throw (await import("./fleet.ts")).needsOneContext(name, rest, bench);
   await (await dot.load())(rest, bench, signal);
 }

@@ -49,7 +49,7 @@ export const save: RunDot = async (rest, { steps, origin, shell }) => {
 };
 
 function typedIn(step: TranscriptStep): string {
-  if (step.kind === "session") return "";
+  if (step.kind === "session" || step.kind === "fleet") return "";
   return step.kind === "code" ? step.text : `${step.words.join(" ")}\n${step.input ?? ""}`;
 }
 

@@ -14,19 +14,15 @@ const left = new WeakMap<ReplContext, Pick<K8s, "context" | "namespace">>();
 
 /** `.ctx [NAME]` */
 export const chooseContext: RunDot = async (rest, bench) => {
-  const { k8s, shell } = bench;
+  const { fleet, shell } = bench;
+  const k8s = fleet?.outside ?? bench.k8s;
   const [name, ...others] = splitWords(rest);
   if (others.length > 0) throw new UsageError("Expected at most one name after .ctx");
-  if (k8s.contexts().length === 0) {
-    throw new UsageError(
-      k8s.server === ORIGIN
-        ? "There are no contexts: this session uses a sandbox"
-        : "There are no contexts: this session has no kubeconfig",
-    );
-  }
+  requireContexts(k8s);
   if (name === undefined) {
+    const current = new Set(fleet?.contexts ?? [k8s.context]);
     const lines = k8s.contexts().map((context) => {
-      const mark = context.name === k8s.context ? "*" : " ";
+      const mark = current.has(context.name) ? "*" : " ";
       return `${mark} ${stripControl(`${context.name}  (${context.cluster}, ${context.namespace})`)}\n`;
     });
     return await shell.out(lines.join(""));
@@ -39,6 +35,16 @@ export const chooseContext: RunDot = async (rest, bench) => {
   bench.steps.push({ kind: "session", changes: { context, namespace } });
 };
 
+/** Throws if a session has no contexts. */
+export function requireContexts(k8s: K8s): void {
+  if (k8s.contexts().length > 0) return;
+  throw new UsageError(
+    k8s.server === ORIGIN
+      ? "There are no contexts: this session uses a sandbox"
+      : "There are no contexts: this session has no kubeconfig",
+  );
+}
+
 /** `.ns [NAME]` */
 export const chooseNamespace: RunDot = async (rest, bench, signal) => {
   const { k8s, shell } = bench;
@@ -49,6 +55,7 @@ export const chooseNamespace: RunDot = async (rest, bench, signal) => {
     const name = word !== "-" ? word : back?.context === k8s.context ? back.namespace : undefined;
     if (name === undefined) throw new UsageError("Cannot switch back: there is no previous namespace");
     left.set(bench, k8s);
+    if (bench.fleet !== undefined) return await (await import("./fleet.ts")).chooseFleetNamespace(name, bench);
     await bench.use(k8s.with({ namespace: name }));
     bench.steps.push({ kind: "session", changes: { namespace: name } });
     // Without permission to read namespaces, no note is printed: the namespace may exist.

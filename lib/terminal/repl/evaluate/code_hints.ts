@@ -113,8 +113,15 @@ async function unknownName(bindings: Bindings, error: unknown): Promise<string[]
   if (!(error instanceof ReferenceError)) return [];
   const [, name = ""] = /^(\S+) is not defined$/.exec(error.message) ?? [];
   const words = BUILTINS.flatMap(({ plural, singular }) => [plural, singular]);
+  if (words.includes(name) && isFleet((await bindings.lookup("k8s"))?.value)) {
+    return [`words of kinds need one context: type \`get ${name}\` to read from all`];
+  }
   const near = closest(name, [...await bindings.names(true), ...words]);
   return near === undefined ? [] : [`did you mean "${near}"?`];
+}
+
+function isFleet(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "run" in value && "each" in value && !isSession(value);
 }
 
 // Only data properties are read, because a getter runs code.

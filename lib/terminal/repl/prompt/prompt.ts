@@ -90,8 +90,9 @@ export async function runPrompt(options: PromptOptions): Promise<number> {
   // After the prompt appears, prepare for the first Tab and the first Enter, and check whether the cluster answers.
   let connected: string | undefined;
   const connect = async (): Promise<void> => {
-    const { k8s } = bench;
+    const { k8s, fleet } = bench;
     void completer();
+    if (fleet !== undefined) return;
     const place = `${k8s.context} ${k8s.server}`;
     if (place === connected) return;
     connected = place;
@@ -111,9 +112,10 @@ export async function runPrompt(options: PromptOptions): Promise<number> {
   using _connecting = { [Symbol.dispose]: () => clearTimeout(connecting) };
   await shell.out(`${sessionLine(first)}. Type .help for help.\n`);
   while (!ended.aborted) {
-    const marks = await readPromptMarks(bench.k8s, shell);
+    const { fleet } = bench;
+    const marks = fleet === undefined ? await readPromptMarks(bench.k8s, shell) : [];
     connecting = setTimeout(() => void connect().catch(() => undefined), 10);
-    const input = await editor.read(formatPromptLabel(bench.k8s, { colors: hasColors(shell), marks }));
+    const input = await editor.read(formatPromptLabel(bench.k8s, { colors: hasColors(shell), marks, fleet }));
     if (input.kind === "end") break;
     if (input.kind === "interrupt") {
       if (leaving && input.text === "") break;

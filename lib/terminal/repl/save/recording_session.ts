@@ -3,6 +3,7 @@ import { markAllNamespaces } from "../../../data/core/all_namespaces.ts";
 import { isKubeList, isKubeObject, isRecord, type KubeList, type KubeObject } from "../../../data/core/object.ts";
 import { apiVersionOf } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
+import type { Settled } from "../../../features/fleet/settle.ts";
 import type { CommandSession } from "../../../session/create.ts";
 
 /** The results that a command received from a session. */
@@ -11,6 +12,10 @@ export interface RecordedCall {
   results: unknown[];
   /** The error of the last failed call. */
   error?: unknown;
+  /** Whether the command has a result for some of several contexts. */
+  isPartial?: boolean;
+  /** The calls of sessions of several contexts, by context. */
+  contexts?: Map<string, RecordedCall>;
 }
 
 const WRITES = new Set(["create", "apply", "replace", "patch", "delete"]);
@@ -71,8 +76,35 @@ export function recorded(k8s: CommandSession, record: RecordedCall): CommandSess
   return {
     ...k8s,
     ...Object.fromEntries(methods),
-    with: (changes, layers) => recorded(k8s.with(changes, layers), record),
+    with: (changes, layers) => {
+      const isOfFleet = changes.context !== undefined && layers?.readOnly?.isFleet;
+      return recorded(k8s.with(changes, layers), isOfFleet ? ofContext(record, changes.context ?? "") : record);
+    },
   };
+}
+
+function ofContext(record: RecordedCall, context: string): RecordedCall {
+  const contexts = record.contexts ??= new Map();
+  const known = contexts.get(context) ?? { results: [] };
+  contexts.set(context, known);
+  return known;
+}
+
+/** Adds the results of several contexts to a record, as the library returns them. */
+export async function recordEach(
+  record: RecordedCall,
+  { outcomes, isJoint }: { outcomes: readonly Settled<void>[]; isJoint: boolean },
+): Promise<void> {
+  const results = outcomes.map((outcome) => {
+    if (outcome.error !== undefined) return outcome;
+    const { context } = outcome;
+    return { context, value: resultOf(record.contexts?.get(context)?.results ?? []) };
+  });
+  record.error = outcomes.find(({ error }) => error !== undefined)?.error;
+  record.isPartial = outcomes.some(({ error }) => error === undefined);
+  if (isJoint || !results.some((result) => "value" in result && result.value !== undefined)) return;
+  const { fleetResult } = await import("../../../session/fleet.ts");
+  record.results.push(fleetResult(results));
 }
 
 // The namespace of a list or a table.

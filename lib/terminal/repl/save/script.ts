@@ -1,5 +1,6 @@
 import { type CodeContext, codeOfStep, declaredIn, usedIn } from "./script_code.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
+import { ScriptFleet } from "./script_fleet.ts";
 import { lostSteps } from "./unsaveable_steps.ts";
 import { codeOfCommand } from "./script_command.ts";
 import type { TranscriptStep } from "./transcript.ts";
@@ -70,9 +71,10 @@ export function writeScript(
   };
   const printing = (value: string) => {
     used.add(print);
-    return `await ${print}(${value}, k8s);`;
+    return `await ${print}(${value}, ${fleet.session});`;
   };
 
+  const fleet = new ScriptFleet(free("outside", own), texts.length > 0);
   for (const [index, step] of steps.entries()) {
     const name = needed.has(index) && !lost.has(index) ? free(`value${names.size + 1}`, own) : undefined;
     const written: string[] = [];
@@ -80,13 +82,17 @@ export function writeScript(
       written.push(`// Omitted because it uses an error: ${step.text.trim().replace(/\s*\n\s*/g, " ")}`);
     } else if (step.kind === "command" && lost.has(index)) {
       written.push(`// ${step.unsaved}: ${step.words.map(shellWord).join(" ").replace(/\s*\n\s*/g, " ")}`);
-    } else if (step.kind === "session") written.push(`k8s = k8s.with(${objectText(step.changes)});`);
+    } else if (step.kind === "session") {
+      written.push(`k8s = ${fleet.session}.with(${objectText(step.changes)});`);
+      fleet.leave();
+    } else if (step.kind === "fleet") written.push(...fleet.choose(step));
     else if (step.kind === "command") {
       // If nothing was found, the command prints its own message.
-      const code = step.isEmpty ? undefined : codeOfCommand(step.words);
+      const ran = fleet.wordsOf(step.words);
+      const code = step.isEmpty || fleet.isChosen ? undefined : codeOfCommand(step.words);
       const input = step.input === undefined ? [] : [objectText({ input: step.input })];
-      const words = `[${step.words.map((word) => JSON.stringify(word)).join(", ")}]`;
-      const call = code?.call ?? `await ${command}(${["k8s", words, ...input].join(", ")})`;
+      const words = `[${ran.map((word) => JSON.stringify(word)).join(", ")}]`;
+      const call = code?.call ?? `await ${command}(${[fleet.session, words, ...input].join(", ")})`;
       if (code === undefined) {
         used.add(command);
         // The compiler does not know the type of a command's result.
@@ -122,7 +128,7 @@ export function writeScript(
     "",
     `let k8s = await ${connect}(${from});`,
     ...lines,
-    "await k8s.close();",
+    `await ${fleet.session}.close();`,
     "",
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 /** A step at the prompt that succeeded. */
-export type TranscriptStep = CodeStep | CommandStep | SessionStep;
+export type TranscriptStep = CodeStep | CommandStep | SessionStep | FleetStep;
 
 /** TypeScript that was evaluated. */
 export interface CodeStep {
@@ -31,4 +31,13 @@ export interface CommandStep {
 export interface SessionStep {
   kind: "session";
   changes: { context?: string; namespace?: string };
+}
+
+/** `.fleet`, and `.ns` for several contexts. */
+export interface FleetStep {
+  kind: "fleet";
+  /** The contexts. Undefined if the prompt returned to one context. */
+  patterns: readonly string[] | undefined;
+  /** The namespace in all contexts. */
+  namespace?: string;
 }
