@@ -1914,6 +1914,12 @@ export const API: Record<string, ApiType> = {
   "FleetOptions": {
     "doc": "Options of {@linkcode K8s.fleet}.",
     "members": {
+      "namespace": {
+        "doc": "The namespace in all contexts. @default {the namespace of each context}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
       "timeLimit": {
         "doc": "The time limit for each context in milliseconds; 0 means no limit. @default {10000}",
         "detail": "number",
