@@ -9,6 +9,7 @@ import type { Bench } from "./bench_part.ts";
 const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
   one: async () => (await import("./one.ts")).one,
   reads: async () => (await import("./reads.ts")).reads,
+  fleet: async () => (await import("./fleet.ts")).fleet,
   flat: async () => (await import("./flat.ts")).flat,
   queries: async () => (await import("./queries.ts")).queries,
   watching: async () => (await import("./watching.ts")).watching,

@@ -13,6 +13,8 @@ import { explainMissingMethod } from "../shell/missing_method.ts";
 import { advise } from "../shell/shell.ts";
 import { stripControl } from "../../data/base/text.ts";
 
+type CodeEvaluator = Pick<Evaluator, "evaluate" | "bindings">;
+
 /** Prints the result of an input. */
 type Write = (value: unknown, showing: PrintContext, signal: AbortSignal) => Promise<unknown>;
 
@@ -58,7 +60,7 @@ export async function piped(options: PipedOptions): Promise<number> {
  * @returns The exit code.
  */
 export async function evaluateOnce(
-  evaluator: Evaluator,
+  evaluator: CodeEvaluator,
   text: string,
   showing: PrintContext,
   write: Write = show,
@@ -78,7 +80,7 @@ export async function evaluateOnce(
 }
 
 // The hints of the prompt, for a forgotten await and misspelled names.
-async function showHints(text: string, { bindings }: Evaluator, { shell, k8s }: PrintContext, failure: unknown) {
+async function showHints(text: string, { bindings }: CodeEvaluator, { shell, k8s }: PrintContext, failure: unknown) {
   // The error of a missing method already has its hint.
   if (shell.signal.aborted || explainMissingMethod(failure, k8s) !== failure) return;
   const { codeHints } = await import("./evaluate/code_hints.ts");
@@ -107,7 +109,9 @@ export async function writeEach(
     code = 1;
     if (!shell.signal.aborted) printError(explainMissingMethod(error, showing.k8s), showing);
   };
-  using _ = onRejection(fail);
+  using _ = onRejection((error) => {
+    if (showing.isOwnError?.() ?? true) fail(error);
+  });
   try {
     for await (const { value } of evaluations) await write(value, showing, shell.signal);
   } catch (error) {

@@ -15,6 +15,8 @@ export interface PrintContext {
   verbose?: boolean;
   /** How tables are written. @default {with kubectl's columns} */
   tables?: Pick<PrintOptions, "writeTable" | "tablesOnly">;
+  /** Returns whether an unhandled error belongs to the evaluated code. @default {every error does} */
+  isOwnError?: () => boolean;
   /** The size of the screen, to fold longer output. @default {no folding} */
   size?: () => TextSize;
 }

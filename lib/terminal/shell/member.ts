@@ -12,6 +12,8 @@ export interface Member {
   readonly outer: Shell;
   /** Opens a read-only session for the context, after its login. */
   open(overrides: SessionOverrides, layers: CommandLayers): Promise<K8s>;
+  /** Stores the error of a command that prints it. */
+  fail(error: unknown): void;
   /** Creates a writer that keeps the rows, which are printed together with those of the other contexts. */
   table(output: string | undefined, format: TableFormat): TableWriter;
   /** Returns the work that all contexts of the command share. The first call creates it. */

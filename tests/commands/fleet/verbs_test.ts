@@ -54,6 +54,47 @@ Deno.test("get -w -o json prints one object a line with its context", async () =
   assert.deepEqual(lines.map(({ context, object }) => [context, object.kind]).toSorted(), [["a", "Pod"], ["b", "Pod"]]);
 });
 
+Deno.test("eval runs for all contexts at the same time and shares no variables, output or errors", async () => {
+  await using k8s = await fleetLine({ b: {}, a: {} });
+  const wait = "while (globalThis.arrived < 2) await new Promise((resolve) => setTimeout(resolve, 1));";
+  const meet = `globalThis.arrived = (globalThis.arrived ?? 0) + 1; ${wait}`;
+  const code = `const own = k8s.context; ${meet} console.log("in " + own); \`\${own} \${pods.length}\``;
+  assert.deepEqual(await k8s("eval", code, "--contexts", "*"), {
+    code: 0,
+    stdout: "==> b <==\nin b\nb 3\n\n==> a <==\nin a\na 3\n",
+    stderr: "",
+  });
+  Reflect.deleteProperty(globalThis, "arrived");
+  const rejected = `Promise.reject(new Error("of " + k8s.context)); await k8s.version(); 1`;
+  const { code: failed, stderr } = await k8s("eval", rejected, "--contexts", "*");
+  assert.deepEqual([failed, stderr], [1, "b: error: of b\na: error: of a\n"]);
+  assert.match((await k8s("eval", "shared = 1", "--contexts", "*")).stderr, /^error: .*shared is not defined\n$/);
+});
+
+Deno.test("eval reads standard input once for all contexts, and lists each failure in JSON", async () => {
+  await using k8s = await fleetLine({ b: {}, a: {} });
+  const piped = k8s.with({ input: '{ "list": [1] }' });
+  const each = await piped("eval", "-i", "list.push(2); list.length", "--contexts", "*");
+  assert.equal(each.stdout, "==> b <==\n2\n\n==> a <==\n2\n");
+  const lines = await k8s.with({ input: "x\ny\n" })("eval", "--lines", "const own = line; own", "--contexts", "*");
+  assert.equal(lines.stdout, "==> b <==\nx\ny\n\n==> a <==\nx\ny\n");
+  const half = 'console.log("log"); if (k8s.context === "a") throw new RangeError("odd"); 1';
+  const { code, stdout, stderr } = await k8s("eval", half, "--contexts", "*", "-o", "json");
+  assert.deepEqual([code, JSON.parse(stdout)], [4, {
+    results: [{ context: "b", value: 1 }],
+    errors: [{ context: "a", reason: "RangeError", message: "RangeError: odd", hint: "" }],
+  }]);
+  assert.equal(stderr, "log\na: error: RangeError: odd\n");
+});
+
+Deno.test("eval fails for a context that exceeds the time limit, and prints the others", async () => {
+  await using k8s = await fleetLine({ b: {}, a: {} });
+  const code = 'if (k8s.context === "a") await new Promise(() => {}); k8s.context';
+  const { code: exit, stdout, stderr } = await k8s("eval", code, "--contexts", "*", "--request-timeout", "300ms");
+  assert.deepEqual([exit, stdout], [4, "==> b <==\nb\n"]);
+  assert.match(stderr, /^a +The cluster did not answer within 0\.3 s/m);
+});
+
 Deno.test("eval says that several contexts are read-only if it writes", async () => {
   await using k8s = await fleetLine({ a: {}, b: {} });
   const { code, stderr } = await k8s("eval", 'await k8s.delete("pod", "helloworld")', "--contexts", "*");

@@ -14,7 +14,8 @@ export function failureOf(context: string, error: unknown): FailedContext {
     context,
     reason: reasonOf(error),
     message: message.replace(/^error: /, ""),
-    hint: ofContext(hints[0] ?? "run `k8s doctor`", context),
+    // The doctor does not know why code failed.
+    hint: ofContext(hints[0] ?? (error instanceof KubeError ? "run `k8s doctor`" : ""), context),
   };
 }
 

@@ -27,6 +27,8 @@ export interface MemberResult {
   /** The lines that it wrote to stderr. */
   readonly notes: string[];
   code: number;
+  /** The error that it printed, if any. */
+  error?: unknown;
 }
 
 /** A command that runs for one context. */
@@ -80,6 +82,7 @@ export function memberShell(shell: Shell, { set, joint, live, call, namespace }:
       context,
       outer: shell,
       joint,
+      fail: (error) => result.error = error,
       async open(overrides, layers) {
         const k8s = set.open(
           context,

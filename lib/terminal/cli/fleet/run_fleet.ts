@@ -73,7 +73,7 @@ async function runOnce(
     }
   }, {
     timeLimit: given.isLive ? 0 : timeLimitOf(given),
-    atOnce: given.isLive ? chosen.length : line.verb === "eval" ? 1 : undefined,
+    atOnce: given.isLive ? chosen.length : undefined,
     failFast: given.failFast,
     signal: shell.signal,
     onOutcome(context, error) {
@@ -146,7 +146,10 @@ async function printMerged(
   { answered, failed, isMany }: MergedAnswers,
 ): Promise<void> {
   const { valueFormat } = given;
-  if (valueFormat !== undefined) return await shell.out(await mergeValues(valueFormat, answered, failed, isMany));
+  if (valueFormat !== undefined) {
+    const printed = answered.flatMap(({ context, error }) => error === undefined ? [] : [failureOf(context, error)]);
+    return await shell.out(await mergeValues(valueFormat, answered, [...failed, ...printed], isMany));
+  }
   await printTables(shell, answered);
   const text = mergeText(given.output === "name" ? "names" : given.output === undefined ? shape : "lines", answered);
   if (text !== "") await shell.out(text);

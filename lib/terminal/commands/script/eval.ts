@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { isTableOutput, outputOption, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
@@ -6,7 +7,7 @@ import type { Shell } from "../../shell/shell.ts";
 import { decodeText } from "../../../data/base/text_encoding.ts";
 import type { InputFormat } from "./eval_input.ts";
 import { UsageError } from "../../../data/core/errors.ts";
-import { createEvaluator } from "../../repl/evaluate/evaluate.ts";
+import { createEvaluator, type Evaluator, type EvaluatorOptions } from "../../repl/evaluate/evaluate.ts";
 import { PRELOADED } from "../../repl/preloaded.ts";
 import { folderUrl } from "../../shell/folder_url.ts";
 import { evaluateOnce, writeEach } from "../../repl/piped.ts";
@@ -77,12 +78,12 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
     names: [...Object.keys(globals), ...keys],
     isFilter: inputFormat !== undefined || lines === true,
   });
-  using evaluator = createEvaluator({
+  using evaluator = await evaluatorFor(shell, {
     globals: { ...globals, k8s },
     base: folderUrl(Deno.cwd()),
     modules: ownModules(),
     allNamespaces: flags.allNamespaces,
-  });
+  }, !isShown);
   // The prompt's format adds colors and removes control characters itself.
   const seen = isShown || !shell.terminal.stdout
     ? shell
@@ -92,6 +93,7 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
     shell: seen,
     verbose: flags.verbose !== undefined,
     tables: tablesOf(shell, output),
+    ...defined({ isOwnError: evaluator.isOwn }),
   };
   if (!lines) {
     shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
@@ -101,13 +103,27 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
     import("../../shell/read_lines.ts"),
     import("./eval_lines.ts"),
   ]);
-  const evaluations = evaluateLines(evaluator, { text: code, keys }, readLines(shell.stdin()), shell.signal);
+  const evaluations = evaluateLines(evaluator, { text: code, keys }, readLines(await stdinOf(shell)), shell.signal);
   shell.exitCode = await writeEach(evaluations, showing, write);
+}
+
+type CodeEvaluator = Pick<Evaluator, "evaluate" | "bindings" | "assign"> & Disposable & { isOwn?: () => boolean };
+
+// The contexts of a command run at the same time, so they share no globals.
+async function evaluatorFor(shell: Shell, options: EvaluatorOptions, isValue: boolean): Promise<CodeEvaluator> {
+  if (shell.member === undefined) return createEvaluator(options);
+  return (await import("./eval_member.ts")).memberEvaluator(shell, shell.member, { ...options, isValue });
+}
+
+async function stdinOf(shell: Shell): Promise<ReadableStream<Uint8Array>> {
+  return shell.member === undefined
+    ? shell.stdin()
+    : await (await import("./eval_member.ts")).sharedInput(shell.member);
 }
 
 async function inputOf(shell: Shell, format: InputFormat): Promise<unknown> {
   const { parseEvalInput: parseInput } = await import("./eval_input.ts");
-  return await parseInput(decodeText(await new Response(shell.stdin()).bytes()), format);
+  return await parseInput(decodeText(await new Response(await stdinOf(shell)).bytes()), format);
 }
 
 // CSV and TSV only support tables.

@@ -10,9 +10,11 @@ export interface LineCode {
   keys: readonly string[];
 }
 
+type LineEvaluator = Pick<Evaluator, "evaluate" | "assign">;
+
 /** Evaluates code for each line of input, with the variable `line`. An expression is compiled once. */
 export async function* evaluateLines(
-  evaluator: Evaluator,
+  evaluator: LineEvaluator,
   { text, keys }: LineCode,
   lines: AsyncIterable<string>,
   signal: AbortSignal,
@@ -23,7 +25,7 @@ export async function* evaluateLines(
     // A file from Windows ends its lines with \r\n.
     const line = ended.replace(/\r$/, "");
     if (compiled === undefined) {
-      Object.assign(globalThis, { line });
+      await evaluator.assign("line", line);
       yield await evaluator.evaluate(text, signal);
     } else {
       yield { value: await compiled(line, keys.length === 0 ? {} : readKeys(line, keys)), hasValue: true };
@@ -33,7 +35,7 @@ export async function* evaluateLines(
 
 type Compiled = (line: string, values: Record<string, unknown>) => Promise<unknown>;
 
-async function compile(evaluator: Evaluator, text: string, keys: readonly string[]): Promise<Compiled | undefined> {
+async function compile(evaluator: LineEvaluator, text: string, keys: readonly string[]): Promise<Compiled | undefined> {
   try {
     const { value } = await evaluator.evaluate(`(async (line: string, { ${keys.join(", ")} }: any) => (${text}\n))`);
     return value as Compiled;

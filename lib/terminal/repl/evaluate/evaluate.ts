@@ -8,6 +8,7 @@ import { createKeeper, type Keeper } from "./promise_anchor.ts";
 import { createLast, type Last } from "./result_history.ts";
 import { createModuleVersions } from "./module_versions.ts";
 import { createKindReader, type KindReader } from "./kind_reader.ts";
+import { resolveModule } from "./resolve_module.ts";
 import { KEYWORDS, type Keywords, otherKeywords } from "./redeclare.ts";
 import { prepare, type PreparedSource, prepareEach, SLOT } from "./source.ts";
 
@@ -80,7 +81,7 @@ interface Slot extends Keeper, KindReader {
  */
 export function createEvaluator({ globals, base, modules = {}, allNamespaces }: EvaluatorOptions): Evaluator {
   const key = Symbol.for("kubeshell.repl");
-  const resolve = (specifier: unknown) => resolved(String(specifier), base, modules);
+  const resolve = (specifier: unknown) => resolveModule(String(specifier), base, modules);
   const kinds = createKindReader({ session: () => read("k8s"), isBound, allNamespaces });
   const slot: Slot = {
     ...createKeeper(),
@@ -188,11 +189,6 @@ export function createEvaluator({ globals, base, modules = {}, allNamespaces }: 
 // Packages are not edited while in use.
 function isPath(specifier: unknown): boolean {
   return /^(\.{0,2}\/|file:)/.test(String(specifier));
-}
-
-function resolved(specifier: string, base: string, modules: Readonly<Record<string, string>>): string {
-  if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, base).href;
-  return Object.hasOwn(modules, specifier) ? modules[specifier] ?? specifier : specifier;
 }
 
 /** The inspector's description of a value (Chrome DevTools Protocol, Runtime.RemoteObject). */

@@ -41,18 +41,21 @@ export const SLOT = 'globalThis[Symbol.for("kubeshell.repl")]';
  * Converts TypeScript input to JavaScript. Types are stripped, and static imports become dynamic ones, because an
  * evaluated script cannot have static imports.
  *
+ * @param slot The expression for the object through which values leave the code.
  * @throws {Incomplete} If the input is incomplete.
  * @throws {SyntaxError} If the input is invalid.
  */
-export function prepare(text: string): PreparedSource {
+export function prepare(text: string, slot = SLOT): PreparedSource {
   const { typescript, program } = parseInput(text);
-  return compile({ typescript, body: program.body, start: 0, end: typescript.length });
+  return compile({ typescript, body: program.body, start: 0, end: typescript.length, slot });
 }
 
 /** Converts each statement of a text separately, so that each can print its value. The entire text must be valid. */
 export function prepareEach(text: string): PreparedSource[] {
   const { typescript, program } = parseInput(text);
-  return program.body.map((node) => compile({ typescript, body: [node], start: node.start, end: node.end }));
+  return program.body.map((node) =>
+    compile({ typescript, body: [node], start: node.start, end: node.end, slot: SLOT })
+  );
 }
 
 /** Parses TypeScript input into its evaluated text and its statements. */
@@ -99,6 +102,8 @@ interface Statements {
   body: readonly Node[];
   start: number;
   end: number;
+  /** The expression for the slot. */
+  slot: string;
 }
 
 /** How an input is compiled. */
@@ -111,28 +116,28 @@ interface Compilation {
 const PLAIN: Compilation = { keywords: new Map(), words: [], lists: 0 };
 
 function compile(statements: Statements, how: Compilation = PLAIN): PreparedSource {
-  const { typescript, body, start, end } = statements;
+  const { typescript, body, start, end, slot } = statements;
   const { keywords, words, lists } = how;
   const edits = body.flatMap((node) => [
-    ...moduleEdits(node, SLOT, chooseKeyword(node, keywords)),
-    ...awaitEdits(node, SLOT),
+    ...moduleEdits(node, slot, chooseKeyword(node, keywords)),
+    ...awaitEdits(node, slot),
     ...redeclaringEdits(node, keywords),
   ]);
   const kindCode = {
-    list: (word: string) => `${SLOT}.lists[${lists}][${JSON.stringify(word)}]`,
-    read: (word: string) => `${SLOT}.reader(${JSON.stringify(word)}, ${lists})`,
-    keep: `${SLOT}.keep`,
-    same: `${SLOT}.same`,
+    list: (word: string) => `${slot}.lists[${lists}][${JSON.stringify(word)}]`,
+    read: (word: string) => `${slot}.reader(${JSON.stringify(word)}, ${lists})`,
+    keep: `${slot}.keep`,
+    same: `${slot}.same`,
   };
   edits.push(...words.flatMap((word) => kindWordEdits(word, typescript, kindCode)));
   // Counts the finished statements, for an input that fails halfway.
   edits.push(
-    ...body.slice(0, -1).map(({ end }, index) => ({ start: end, end, text: `;${SLOT}.done = ${index + 1};` })),
+    ...body.slice(0, -1).map(({ end }, index) => ({ start: end, end, text: `;${slot}.done = ${index + 1};` })),
   );
   const value = valueOf(body.at(-1));
   if (value !== undefined) {
     // The slot is around all other edits at the same position.
-    const [open, close] = intoSlot(value);
+    const [open, close] = intoSlot(value, slot);
     edits.unshift(open);
     edits.push(close);
   }
@@ -160,9 +165,9 @@ function valueOf(last: Node | undefined): Value | undefined {
 }
 
 // The line break keeps a comment after the expression from swallowing the bracket.
-function intoSlot({ expression, statement }: Value): [open: TextEdit, close: TextEdit] {
+function intoSlot({ expression, statement }: Value, slot: string): [open: TextEdit, close: TextEdit] {
   return [
-    { start: statement.start, end: expression.start, text: `${SLOT}.value = (` },
+    { start: statement.start, end: expression.start, text: `${slot}.value = (` },
     { start: expression.end, end: statement.end, text: "\n);" },
   ];
 }
