@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LogOptions } from "../../lib/api/streams/logs/log_options.ts";
+import type { LogEvent, LogOptions } from "../../lib/api/streams/logs/log_options.ts";
 import { logs } from "../../lib/api/streams/logs/logs.ts";
 import { LostError } from "../../lib/api/streams/stream_errors.ts";
 import type { Client } from "../../lib/api/client/client.ts";
@@ -177,4 +177,68 @@ Deno.test("logs() ends all followed logs if the caller leaves one of them", asyn
     break;
   }
   assert.deepEqual(ended.sort(), names);
+});
+
+Deno.test("logs() loses no line if a log of which no line was asked for is cut before the next line", async () => {
+  const lines = ["old", "older"];
+  const { client, asked } = logServer({
+    lines,
+    cut: () => undefined,
+    state: (reads) => reads < 4 ? { running: {} } : ENDED,
+  });
+  const { handler } = client;
+  client.handler = async (request) => {
+    const tail = new URL(request.url).searchParams.get("tailLines");
+    const text = await (await handler(request)).text();
+    // The line is written after the first cut.
+    if (asked.length === 2 && !lines.includes("new")) lines.push("new");
+    if (!request.url.includes("/log") || tail === null) return new Response(text);
+    return new Response(text.split("\n").slice(-1 - Number(tail)).join("\n"));
+  };
+  const all = await Array.fromAsync(logs(client, noWatch, ["web"], { follow: true, tailLines: 0 }));
+  assert.deepEqual(all.map(({ text }) => text), ["new"]);
+});
+
+Deno.test("logs() names no gap if no line was asked for", async () => {
+  for (const follow of [false, true]) {
+    const { client, read } = logServer({ lines: ["old"], cut: () => undefined });
+    const { handler } = client;
+    client.handler = async (request) => {
+      const response = await handler(request);
+      return request.url.includes("tailLines=0") ? new Response("") : response;
+    };
+    assert.deepEqual(await read({ follow, tailLines: 0 }), []);
+  }
+});
+
+Deno.test("logs() continues in the current file, and names the gap, if the kubelet follows an old one", async () => {
+  const NEXT_FILE = 10;
+  const lines = NUMBERS.slice(0, 20);
+  const { client } = logServer({ lines, cut: () => undefined, state: (reads) => reads < 2 ? { running: {} } : ENDED });
+  const { handler } = client;
+  let follows = 0;
+  client.handler = async (request) => {
+    const url = new URL(request.url);
+    if (!url.pathname.endsWith("/log")) return await handler(request);
+    const text = (await (await handler(request)).text()).split("\n");
+    const current = text.slice(NEXT_FILE);
+    if (url.searchParams.has("tailLines")) return new Response(current.slice(-2).join("\n"));
+    const limit = url.searchParams.get("limitBytes");
+    if (limit !== null) return new Response(current.join("\n").slice(0, Number(limit)));
+    if (follows++ > 0) {
+      return new Response(
+        lines.slice(NEXT_FILE).map((line, index) => `${timeOf(NEXT_FILE + index)} ${line}\n`).join(""),
+      );
+    }
+    // The kubelet waits at the end of the old file.
+    const old = `${text.slice(0, NEXT_FILE).join("\n")}\n`;
+    return new Response(
+      new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(old)) }),
+    );
+  };
+  const gaps: unknown[] = [];
+  const onEvent = ({ type, after, before }: LogEvent) => type === "gap" && gaps.push([after, before]);
+  const all = await Array.fromAsync(logs(client, noWatch, ["web"], { follow: true, onEvent }));
+  assert.deepEqual(all.map(({ text }) => text), lines);
+  assert.deepEqual(gaps, [[timeOf(NEXT_FILE - 1), timeOf(NEXT_FILE)]]);
 });

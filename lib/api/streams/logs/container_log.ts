@@ -96,7 +96,7 @@ export async function* runOfContainer(
 
 function gapMessage(what: string, { after, before }: { after: string; before: string }): string {
   const between = before === "" ? `after ${after}` : `between ${after} and ${before}`;
-  return `Lines of ${what} ${between} may be missing: its log was rotated while the connection was cut`;
+  return `Lines of ${what} ${between} may be missing: its log was rotated`;
 }
 
 function sourceOf(pod: StoredPod, container: string, run: ContainerRun | undefined): LogSource {

@@ -1,6 +1,7 @@
 import { delay } from "../../../data/base/wait.ts";
 import { ApiError, KubeError, NetworkError } from "../../../data/core/errors.ts";
 import { LostError } from "../stream_errors.ts";
+import { type CurrentFile, FollowedFile } from "./followed_file.ts";
 import { LineReader } from "./line_reader.ts";
 import { isKubeletError, lastLineStart, timeOfLine } from "./log_lines.ts";
 import type { OpenedLog } from "./open_log.ts";
@@ -11,6 +12,8 @@ const LEAST_WAIT_MS = 200;
 const MOST_WAIT_MS = 5000;
 /** An answer that lasted this long resets the wait. */
 const LONG_MS = 5000;
+/** If a log has no lines for this time, it is empty. */
+const EMPTY_MS = 1000;
 /** The number of attempts that bring no new line. */
 const TRIES = 3;
 const FOLLOW_TRIES = 20;
@@ -22,6 +25,7 @@ export interface LogQuery {
   tailLines?: number | undefined;
   sinceSeconds?: number | undefined;
   sinceTime?: string | undefined;
+  limitBytes?: number | undefined;
 }
 
 /** The state of a run: `replaced` means that another run of the container has begun. */
@@ -71,6 +75,9 @@ interface Ending {
   rest: Uint8Array<ArrayBuffer>;
 }
 
+/** The length of the time in front of a line, and of the space after it. */
+const TIME_BYTES = 31;
+
 const EMPTY = new Uint8Array(0);
 
 /**
@@ -81,16 +88,18 @@ const EMPTY = new Uint8Array(0);
  */
 export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<RawLines, void, undefined> {
   const { signal, what } = run;
-  const { begin } = options;
   const seen = new SeenLines();
-  let { follow, previous } = options;
+  let { begin, follow, previous } = options;
+  const begunAt = performance.now();
   let attempts = 0;
+  // Whether the current file had no line when the log was read last.
+  let wasEmpty = false;
 
   const failure = (text: string) => new KubeError(`Cannot read the log of ${what}: ${text}`);
 
   async function* read(): AsyncGenerator<RawLines, Ending, undefined> {
     const since = seen.since();
-    const query = since === undefined ? begin : { sinceTime: since };
+    const query = since === undefined ? firstQuery() : { sinceTime: since };
     let log: OpenedLog;
     try {
       log = await run.open({ ...query, ...flags() }, follow || query.tailLines === undefined);
@@ -100,10 +109,13 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
     }
     if (attempts++ > 0 && follow) run.onResumed?.();
     const lines = new LineReader(log);
+    const file = follow ? new FollowedFile(lines, seen, { file: currentFile, wasEmpty }) : undefined;
     const continued = since === undefined ? undefined : seen.continuation();
     let [isNew, hasGap] = [false, false];
     try {
-      for (let batch; (batch = await lines.next()) !== undefined;) {
+      for (let batch; (batch = await (file ?? lines).next()) !== undefined;) {
+        if (file?.gap !== undefined) run.onGap(file.gap);
+        if (file !== undefined) file.gap = undefined;
         const bytes = continued === undefined || continued.isOver ? batch : continued.add(batch);
         if (continued?.gap !== undefined && !hasGap) {
           hasGap = true;
@@ -115,6 +127,7 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
         isNew = true;
         yield { bytes };
       }
+      wasEmpty = file?.isEmpty === true;
       return { isNew, rest: lines.rest() };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
@@ -123,6 +136,13 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
     } finally {
       log.close();
     }
+  }
+
+  // Each connection before the first line must begin at the same line.
+  function firstQuery(): LogQuery {
+    const { sinceSeconds } = begin;
+    if (sinceSeconds === undefined) return begin;
+    return { ...begin, sinceSeconds: sinceSeconds + Math.floor((performance.now() - begunAt) / 1000) };
   }
 
   // A kubelet writes its own errors as the last line, and without a time.
@@ -137,11 +157,10 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
     return { follow: follow || undefined, previous: previous || undefined };
   }
 
-  /** Reads the last line of the log. Undefined if it could not be read. */
-  async function readLast(): Promise<LastLine | undefined> {
-    const { sinceSeconds, sinceTime } = begin;
+  /** Reads a part of the log. Undefined if it could not be read. */
+  async function readPart(query: LogQuery): Promise<LastLine | undefined> {
     try {
-      const log = await run.open({ sinceSeconds, sinceTime, ...flags(), tailLines: 1 }, false);
+      const log = await run.open({ ...query, previous: previous || undefined }, false);
       try {
         const lines = new LineReader(log);
         let last: Uint8Array<ArrayBuffer> = EMPTY;
@@ -157,13 +176,31 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
     }
   }
 
+  const readLast = () => readPart({ sinceSeconds: begin.sinceSeconds, sinceTime: begin.sinceTime, tailLines: 1 });
+  const currentFile: CurrentFile = {
+    async firstTime() {
+      const part = await readPart({ limitBytes: TIME_BYTES });
+      return part && timeOfLine(part.bytes, 0);
+    },
+    async lastLine() {
+      const part = await readPart({ tailLines: 1 });
+      return part?.isWhole ? part.bytes : undefined;
+    },
+  };
+
   function isReached({ bytes, isWhole }: LastLine, rest: Uint8Array): boolean {
     if (!isWhole) return sameBytes(bytes, rest);
     if (rest.length > 0) return false;
-    if (bytes.length === 0) return seen.lastTime === "";
+    if (seen.lastTime === "") return bytes.length === 0 || begin.tailLines === 0;
     return seen.includes(bytes);
   }
 
+  if (follow && begin.tailLines === 0) {
+    // The last line is the one to continue from, so that a cut before the next line loses nothing.
+    const last = await readPart({ tailLines: 1 });
+    if (last?.bytes.length === 0) begin = {};
+    else if (last?.isWhole) seen.add(last.bytes);
+  }
   let [idle, failures] = [0, 0];
   // The last line is requested at the same time as the log, so that a small log takes no longer.
   let early = follow ? undefined : readLast();
@@ -182,6 +219,8 @@ export async function* runLog(run: Run, options: RunLogOptions): AsyncGenerator<
       });
     }
     if (follow) {
+      // The last lines would have come immediately. So the log was empty, and all lines are new.
+      if (seen.lastTime === "" && performance.now() - began > EMPTY_MS) begin = { ...begin, tailLines: undefined };
       const state = await run.state();
       if (state === "ended" || state === "replaced") {
         // The rest of the log of a run that has ended is read once more, without waiting for new lines.
