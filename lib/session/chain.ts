@@ -1,4 +1,4 @@
-import type { Handler, Middleware, WriteGroup } from "../data/core/handler.ts";
+import { type Handler, mayWrite, type Middleware, type WriteGroup } from "../data/core/handler.ts";
 import { authorize, renewOnRefusal } from "../api/credentials/authorize.ts";
 import type { Credential } from "../api/credentials/credential.ts";
 import { impersonate, type Impersonation } from "../api/credentials/impersonate.ts";
@@ -221,10 +221,7 @@ function recordedIn(journal: SessionJournal, place: Place, connection: ChainLink
   });
   return (next) => {
     const recorded = record(next);
-    return async (request) => {
-      const reads = ["GET", "HEAD", "OPTIONS"].includes(request.method) && !request.headers.has("upgrade");
-      return await (reads ? next : recorded)(request);
-    };
+    return async (request) => await (mayWrite(request) ? recorded : next)(request);
   };
 }
 

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../lib/data/core/object.ts";
 import { tempDir } from "../temp_dir.ts";
 import { runSequence } from "../undo/random_writes.ts";
 import { run, withNamespace } from "./command_line.ts";
+import { until } from "./pods.ts";
 
 function deployment(namespace: string, image: string): KubeObject {
   return {
@@ -81,10 +82,34 @@ Deno.test("undo() of a new namespace keeps the objects of others in it if the se
     assert.equal((await k8s.undo()).steps[0]?.action, "delete");
     await other.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "theirs", namespace: name } });
     const plan = await k8s.undo();
-    assert.equal(plan.steps[0]?.reason, "others created objects in it since, such as configmaps/theirs");
+    assert.equal(
+      plan.steps[0]?.reason,
+      "it contains objects that are not part of this undo, such as configmaps/theirs",
+    );
   } finally {
     await other.delete("namespace", name);
   }
+});
+
+Deno.test("undo() of a folder with a namespace deletes it with the pods of its Deployment if the server is real", async () => {
+  await using dir = await tempDir();
+  await using k8s = await connect({ journal: `${dir.path}/journal` });
+  const namespace = `test-${crypto.randomUUID().slice(0, 8)}`;
+  const web = deployment(namespace, "nginx:1");
+  const service = { apiVersion: "v1", kind: "Service", metadata: { name: "web", namespace } };
+  const results = await Array.fromAsync(k8s.applyEach([
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
+    { ...web, spec: { ...web.spec, replicas: 2 } },
+    { ...service, spec: { ports: [{ port: 80 }], selector: { app: "web" } } },
+  ]));
+  assert.deepEqual(results.map(({ result }) => result), ["created", "created", "created"]);
+  await until("there are 2 pods", async () => (await k8s.list("pods", { namespace })).items.length === 2);
+  await until("there are endpoints", async () => await k8s.find("endpoints", "web", { namespace }));
+  await until("there is a slice", async () => (await k8s.list("endpointslices", { namespace })).items.length > 0);
+  const plan = await k8s.undo();
+  const undone = await plan.apply();
+  assert.deepEqual(undone.map(({ result, error }) => error ?? result), ["undone", "undone", "undone"]);
+  await until("it is gone", async () => await k8s.find("namespace", namespace) === undefined);
 });
 
 // A sample; `npm run soak -- undo 1000 --server` runs a thousand.

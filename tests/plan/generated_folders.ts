@@ -8,7 +8,8 @@ export interface Folder {
 
 /**
  * Returns a folder of manifests in random order: namespaces, and in them accounts, configuration, roles, bindings, Services,
- * Deployments, Pods with an account and a priority, and custom objects whose kind is defined beside them.
+ * Deployments, claims with a StorageClass, Pods with an account and a priority, and custom objects whose kind is defined
+ * beside them.
  */
 export function generateFolder(seed: number, prefix: string): Folder {
   const random = randomNumbers(seed);
@@ -22,10 +23,13 @@ export function generateFolder(seed: number, prefix: string): Folder {
   const priority = `${prefix}-${seed}`;
   if (chance(0.5)) objects.push({ ...object("scheduling.k8s.io/v1", "PriorityClass", priority), value: 10 });
   const hasPriority = objects.at(-1)?.kind === "PriorityClass";
+  const storage = `${prefix}-${seed}`;
+  const hasStorage = chance(0.5);
+  if (hasStorage) objects.push(storageClass(storage));
   for (let count = 3 + Math.floor(random() * 8), index = 0; index < count; index++) {
     const namespace = pick(names);
     const name = `o${index}`;
-    switch (pick(["map", "secret", "service", "deployment", "pod", "role", "custom"])) {
+    switch (pick(["map", "secret", "service", "deployment", "pod", "role", "clusterRole", "claim", "custom"])) {
       case "map":
         objects.push({ ...object("v1", "ConfigMap", name, namespace), data: { a: String(index) } });
         break;
@@ -47,6 +51,12 @@ export function generateFolder(seed: number, prefix: string): Folder {
         break;
       case "role":
         objects.push(...roleAndBinding(name, namespace));
+        break;
+      case "clusterRole":
+        objects.push(...roleAndBinding(`${prefix}-${seed}-${name}`));
+        break;
+      case "claim":
+        objects.push(claim(name, namespace, hasStorage && chance(0.7) ? storage : undefined));
         break;
       case "custom":
         if (hasKind) objects.push({ ...object(`${group}/v1`, "Thing", name, namespace), spec: { size: index } });
@@ -101,15 +111,64 @@ function pod(
   };
 }
 
-function roleAndBinding(name: string, namespace: string): KubeObject[] {
+function roleAndBinding(name: string, namespace?: string): KubeObject[] {
   const group = "rbac.authorization.k8s.io";
+  const kind = namespace === undefined ? "ClusterRole" : "Role";
   const role = {
-    ...object(`${group}/v1`, "Role", name, namespace),
+    ...object(`${group}/v1`, kind, name, namespace),
     rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }],
   };
-  const roleRef = { apiGroup: group, kind: "Role", name };
+  const roleRef = { apiGroup: group, kind, name };
   const subjects = [{ kind: "User", name: "jane", apiGroup: group }];
-  return [role, { ...object(`${group}/v1`, "RoleBinding", name, namespace), roleRef, subjects }];
+  return [role, { ...object(`${group}/v1`, `${kind}Binding`, name, namespace), roleRef, subjects }];
+}
+
+function storageClass(name: string): KubeObject {
+  return {
+    ...object("storage.k8s.io/v1", "StorageClass", name),
+    provisioner: "example.com/none",
+    volumeBindingMode: "WaitForFirstConsumer",
+  };
+}
+
+function claim(name: string, namespace: string, storageClassName: string | undefined): KubeObject {
+  const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
+  return {
+    ...object("v1", "PersistentVolumeClaim", name, namespace),
+    spec: storageClassName === undefined ? spec : { ...spec, storageClassName },
+  };
+}
+
+/** Changes about half of the objects of a folder that can change, some of them in an immutable field, and adds an object. */
+export function changedFolder({ seed, objects }: Folder): Folder {
+  const random = randomNumbers(seed + 1_000_000);
+  const changed = objects.map((one) => random() < 0.5 ? one : changedObject(one));
+  const [first] = objects.filter(({ kind }) => kind === "Namespace");
+  const added = { ...object("v1", "ConfigMap", "added", first?.metadata?.name), data: { a: "1" } };
+  return { seed, objects: [...changed, added] };
+}
+
+function changedObject(one: KubeObject): KubeObject {
+  switch (one.kind) {
+    case "ConfigMap":
+      return { ...one, data: { a: "changed" } };
+    case "Secret":
+      // The type is immutable.
+      return { ...one, type: "example.com/other" };
+    case "Deployment":
+      return { ...one, spec: { ...one.spec, minReadySeconds: 5 } };
+    case "Thing":
+      return { ...one, spec: { size: 100 } };
+    case "Role":
+    case "ClusterRole":
+      return { ...one, rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] }] };
+    case "Service":
+    case "ServiceAccount":
+    case "PersistentVolumeClaim":
+      return { ...one, metadata: { ...one.metadata, labels: { changed: "yes" } } };
+    default:
+      return one;
+  }
 }
 
 function shuffled<T>(values: readonly T[], random: () => number): T[] {

@@ -137,6 +137,48 @@ Deno.test("undo() takes the deletion of a collection back", async () => {
   assert.deepEqual((await other.get("configmap", "b")).data, { name: "b" });
 });
 
+Deno.test("undo() of a new namespace deletes objects that belong to its objects, and keeps those of others", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  const namespace = "shop";
+  const objects: KubeObject[] = [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
+    { ...deployment, metadata: { name: "front", namespace } },
+    { apiVersion: "v1", kind: "Service", metadata: { name: "front", namespace }, spec: { ports: [{ port: 80 }] } },
+  ];
+  await Array.fromAsync(k8s.applyEach(objects));
+  // The sandbox has no controllers.
+  const owned = (name: string, { apiVersion = "", kind = "", metadata }: KubeObject) => {
+    const owner = { apiVersion, kind, name: metadata?.name ?? "", uid: metadata?.uid ?? "", controller: true };
+    return { name, namespace, ownerReferences: [owner] };
+  };
+  const front = await other.get<string>("deployment", "front", { namespace });
+  const { replicas: _, ...spec } = front.spec;
+  const set = await other.create({
+    apiVersion: "apps/v1",
+    kind: "ReplicaSet",
+    metadata: owned("front-1", front),
+    spec: { selector: spec.selector, template: spec.template },
+  });
+  await other.create({ ...configMap("inner", {}), metadata: owned("inner", set) });
+  await other.create({ apiVersion: "v1", kind: "Endpoints", metadata: { name: "front", namespace } });
+  assert.deepEqual((await k8s.undo()).steps.map(({ action, reason }) => reason ?? action), [
+    "delete",
+    "delete",
+    "delete",
+  ]);
+  await other.create({ ...configMap("theirs", {}), metadata: { name: "theirs", namespace } });
+  const refused = await k8s.undo();
+  assert.equal(
+    refused.steps.at(-1)?.reason,
+    "it contains objects that are not part of this undo, such as configmaps/theirs",
+  );
+  await other.delete("configmap", "theirs", { namespace });
+  const results = await (await k8s.undo()).apply();
+  assert.deepEqual(results.map(({ result, error }) => error ?? result), ["undone", "undone", "undone"]);
+  assert.equal(await other.find("namespace", namespace), undefined);
+});
+
 Deno.test("undo() names the id if there is no such command", async () => {
   await using session = await journaled();
   await assert.rejects(session.k8s.undo(), /Cannot undo: the journal has no write to this cluster/);

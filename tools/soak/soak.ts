@@ -11,6 +11,7 @@ const PARTS: Readonly<Record<string, () => Promise<SoakPart>>> = {
   watches: async () => (await import("./watches.ts")).soakWatches,
   edits: async () => (await import("./edits.ts")).soakEdits,
   logs: async () => (await import("./logs.ts")).soakLogs,
+  plan: async () => (await import("./plan.ts")).soakPlan,
   undo: async () => (await import("./undo.ts")).soakUndo,
   jobs: async () => (await import("./jobs.ts")).soakJobs,
   streams: async () => (await import("./streams.ts")).soakStreams,

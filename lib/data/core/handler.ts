@@ -41,12 +41,22 @@ export interface WriteGroup {
   readonly undoes?: string | undefined;
 }
 
+/** The methods of reads. A GET can still run a command. */
+export const READ_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+// The server decodes a path before it reads its parts.
+const ACTING_REGEXP = /^[^?#]*(\/(exec|attach|portforward|proxy)|%)/;
+
+/** Reports whether a request can be a write, by its method and the words of its path. `isWrite` decides. */
+export function mayWrite({ method, url }: Pick<Request, "method" | "url">): boolean {
+  return !READ_METHODS.includes(method) || ACTING_REGEXP.test(url);
+}
+
 const groups = new WeakMap<Request, WriteGroup>();
 
-/** Returns a handler that marks its requests as parts of one group of writes. */
+/** Returns a handler that marks its requests as parts of one group of writes. The group of the outermost call counts. */
 export function inGroup(handler: Handler, group: WriteGroup): Handler {
   return async (request) => {
-    if (!groups.has(request)) groups.set(request, group);
+    groups.set(request, group);
     return await handler(request);
   };
 }

@@ -1,4 +1,5 @@
 import { defined } from "../base/defined.ts";
+import { mayWrite, READ_METHODS } from "../core/handler.ts";
 
 /**
  * Reports whether a request can change or run something on the server. Reviews and dry runs cannot, although they are
@@ -7,9 +8,10 @@ import { defined } from "../base/defined.ts";
  * @param request A request on the placeholder origin. Its body is not read.
  */
 export async function isWrite(request: Request): Promise<boolean> {
+  if (!mayWrite(request)) return false;
   const { pathname, searchParams } = new URL(request.url);
   const parts = readPath(pathname);
-  if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return acts(parts);
+  if (READ_METHODS.includes(request.method)) return acts(parts);
   if (!knowsDryRun(parts)) return true;
   if (searchParams.getAll("dryRun").includes("All")) return request.method === "DELETE" && await deletes(request);
   if (request.method === "POST") return !/^\/apis\/(authentication|authorization)\.k8s\.io\/.*reviews$/.test(pathname);

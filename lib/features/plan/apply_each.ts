@@ -3,8 +3,9 @@ import type { Client } from "../../api/client/client.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { ApiError, isForbidden } from "../../data/core/errors.ts";
+import { inGroup, newId } from "../../data/core/handler.ts";
 import { type KubeObject, namespaceOf, type Stored } from "../../data/core/object.ts";
-import { CONCURRENCY, findLive, isUnchanged } from "./compare.ts";
+import { CONCURRENCY, findLive, isLeftAsBefore, isUnchanged } from "./compare.ts";
 import { waitForLevel } from "./level_ready.ts";
 import { applyLevels, withoutRepeats } from "./order.ts";
 
@@ -34,6 +35,7 @@ export async function* applyEach(
   objects: readonly KubeObject[],
   options: ApplyOptions = {},
 ): AsyncGenerator<ApplyResult, void, undefined> {
+  const grouped = { ...client, handler: inGroup(client.handler, { id: newId() }) };
   const placed = objects.map((object) => ({
     object,
     namespace: namespaceOf(object) ?? options.namespace ?? client.namespace,
@@ -41,7 +43,7 @@ export async function* applyEach(
   const levels = applyLevels(placed, ({ object }) => object).flatMap(withoutRepeats);
   for (const [index, level] of levels.entries()) {
     const created = new Set<KubeObject>();
-    for await (const applied of pooled(level, CONCURRENCY, ({ object }) => applyOne(client, object, options))) {
+    for await (const applied of pooled(level, CONCURRENCY, ({ object }) => applyOne(grouped, object, options))) {
       if (applied === undefined) continue;
       if (applied.result === "created") created.add(applied.object);
       yield applied;
@@ -69,9 +71,7 @@ async function applyOne(client: Client, object: KubeObject, options: ApplyOption
     const stored = await apply(client, object, options);
     if (before === "unknown") return { object, result: "configured", stored };
     if (before === undefined) return { object, result: "created", stored };
-    const isSame = options.dryRun
-      ? isUnchanged(before, stored)
-      : before.metadata?.resourceVersion === stored.metadata.resourceVersion;
+    const isSame = options.dryRun ? isUnchanged(before, stored) : isLeftAsBefore(before, stored);
     return { object, result: isSame ? "unchanged" : "configured", stored };
   } catch (error) {
     if (options.signal?.aborted && !isSent) return undefined;

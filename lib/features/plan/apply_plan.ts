@@ -4,9 +4,10 @@ import type { ApplyOptions } from "../../api/client/options.ts";
 import { remove } from "../../api/client/writing.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { ApiError, InputError } from "../../data/core/errors.ts";
+import { inGroup, newId } from "../../data/core/handler.ts";
 import { type KubeObject, nameOf } from "../../data/core/object.ts";
 import { exactName } from "../../data/core/resource.ts";
-import { CONCURRENCY, findLive } from "./compare.ts";
+import { CONCURRENCY, findLive, isLeftAsBefore } from "./compare.ts";
 import { waitForLevel } from "./level_ready.ts";
 import { applyLevels } from "./order.ts";
 import type { PlanStep } from "./steps.ts";
@@ -44,10 +45,11 @@ export async function* applyPlan(
       `Cannot apply the plan: ${hopeless.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`,
     );
   }
+  const grouped = { ...client, handler: inGroup(client.handler, { id: newId() }) };
   let isStopped = false;
   const levels = applyLevels(steps, ({ object }) => object);
   for (const [index, level] of levels.entries()) {
-    for await (const result of pooled(level, CONCURRENCY, (step) => applyStep(client, step, options))) {
+    for await (const result of pooled(level, CONCURRENCY, (step) => applyStep(grouped, step, options))) {
       if (result === undefined) continue;
       if (result.result === "failed" || result.result === "moved") isStopped = true;
       yield result;
@@ -82,7 +84,7 @@ async function applyStep(client: Client, step: PlanStep, options: ApplyOptions):
     const stored = await apply(client, pinned, options);
     if (step.action === "create") return { step, result: "created", object: stored };
     if (step.action === "replace") return { step, result: "replaced", object: stored };
-    const isSame = stored.metadata.resourceVersion === resourceVersion;
+    const isSame = live !== undefined && isLeftAsBefore(live, stored);
     return { step, result: isSame ? "unchanged" : "configured", object: stored };
   } catch (error) {
     if (signal?.aborted && !isSent) return undefined;

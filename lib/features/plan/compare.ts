@@ -90,6 +90,14 @@ export function isUnchanged(before: KubeObject, after: KubeObject): boolean {
   return isEqual(withoutTimes(before), withoutTimes(after));
 }
 
+/**
+ * Reports whether a write left an object as it was. A new version alone is no change: the second apply of a
+ * PersistentVolumeClaim stores an equal object (kube-apiserver 1.36).
+ */
+export function isLeftAsBefore(before: KubeObject, stored: KubeObject): boolean {
+  return before.metadata?.resourceVersion === stored.metadata?.resourceVersion || isUnchanged(before, stored);
+}
+
 function withoutTimes({ metadata, ...object }: KubeObject): unknown {
   const { managedFields, resourceVersion: _, ...rest } = metadata ?? {};
   return {

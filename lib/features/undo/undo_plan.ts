@@ -18,7 +18,7 @@ import {
 import { readPath } from "../../data/request/writes.ts";
 import type { ClusterIdentity, JournalEntry } from "./entry.ts";
 import { findGroup, groupEntries } from "./groups.ts";
-import { findContents } from "./contents.ts";
+import { findContents, type OwnObjects } from "./contents.ts";
 import { type Inverse, inverseOf, type InverseWrite } from "./inverse.ts";
 import { changedPaths } from "./owners.ts";
 import { nameOfPath, readNow, sendInverse } from "./send.ts";
@@ -104,7 +104,9 @@ export async function planUndo(client: Client, source: UndoSource, id?: string):
   const [first] = group as [JournalEntry];
   // The latest write is taken back first.
   const objects = [...Map.groupBy(group.toReversed(), ({ path }) => path)];
-  const place = { client, own: new Set(objects.map(([path]) => path)), signal: source.signal };
+  const uids = group.flatMap(({ before, after }) => [before?.metadata?.uid, after?.metadata?.uid]);
+  const own = { paths: new Set(objects.map(([path]) => path)), uids: new Set(uids.filter((uid) => uid !== undefined)) };
+  const place = { client, own, signal: source.signal };
   const steps = await Array.fromAsync(
     pooled(objects, CONCURRENCY, ([path, entries]) => planStep(place, path, entries)),
   );
@@ -144,8 +146,8 @@ async function repeated<T>(call: () => Promise<T>): Promise<T> {
 /** The place of an undo. */
 interface UndoPlace {
   client: Client;
-  /** The paths of all objects of the undo. */
-  own: ReadonlySet<string>;
+  /** All objects of the undo. */
+  own: OwnObjects;
   signal: AbortSignal | undefined;
 }
 
@@ -156,7 +158,10 @@ async function decide({ client, own, signal }: UndoPlace, path: string, entries:
   if (now !== null && inverse.writes.some(({ kind }) => kind === "delete")) {
     const [content] = await findContents(client, now, own, signal);
     if (content !== undefined) {
-      inverse.stop = { kind: "conflict", reason: `others created objects in it since, such as ${content}` };
+      inverse.stop = {
+        kind: "conflict",
+        reason: `it contains objects that are not part of this undo, such as ${content}`,
+      };
     }
   }
   return { now, inverse };

@@ -1,6 +1,6 @@
 import { defined } from "../../data/base/defined.ts";
 import { stripControl } from "../../data/base/text.ts";
-import { newId } from "../../data/core/handler.ts";
+import { newId, type WriteGroup } from "../../data/core/handler.ts";
 import { holdsSecret } from "../display/secret_text.ts";
 import { dotCommand, Leave } from "./dot_commands/dot_commands.ts";
 import { isAsyncIterable } from "../display/print.ts";
@@ -93,6 +93,7 @@ async function performForm(text: string, bench: ReplContext, signal: AbortSignal
       await dotCommand(form.name, form.rest, bench, signal);
       return true;
     case "command":
+      bench.running.group = withoutProgram(bench.running.group);
       return await runShortForm(form.line, bench, signal);
     case "manifest":
       await (await import("./manifest_input.ts")).keepManifest(form.text, bench);
@@ -102,6 +103,11 @@ async function performForm(text: string, bench: ReplContext, signal: AbortSignal
       await showHints(form.text, bench);
       return true;
   }
+}
+
+// The words of a program that runs in a container may be secrets: `exec web -- mysql -px`.
+function withoutProgram(group: WriteGroup | undefined): WriteGroup | undefined {
+  return group && { ...group, command: group.command?.replace(/(\s--)\s[^]*$/, "$1 ...") };
 }
 
 async function performCode(text: string, bench: ReplContext, signal: AbortSignal): Promise<void> {

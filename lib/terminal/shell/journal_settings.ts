@@ -66,7 +66,10 @@ export function commandText(words: readonly string[] | undefined): string | unde
   if (words === undefined) return undefined;
   const isOpen = OPEN_REGEXP.test(words.filter((word) => !word.startsWith("-")).slice(0, 2).join(" "));
   let isValue = false;
-  const shown = words.map((word) => {
+  // The words of a program that runs in a container may be secrets: `exec web -- mysql -px`.
+  const end = words.indexOf("--");
+  const own = end < 0 ? words : words.slice(0, end);
+  const shown = own.map((word) => {
     const wasValue = isValue;
     isValue = SECRET_FLAG_REGEXP.test(word);
     if (wasValue) return "...";
@@ -76,7 +79,7 @@ export function commandText(words: readonly string[] | undefined): string | unde
     const isSafe = value === undefined || (word.startsWith("-") ? SAFE_FLAG_REGEXP.test(name) : isOpen);
     return isSafe ? shellWord(word) : `${name}...`;
   });
-  return `k8s ${shown.join(" ")}`;
+  return ["k8s", ...shown, ...end < 0 ? [] : ["--", "..."]].join(" ");
 }
 
 function defaultPath({ env }: Shell): string | undefined {

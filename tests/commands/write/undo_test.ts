@@ -146,6 +146,7 @@ Deno.test("commandText() leaves out values that may be secret", () => {
     ["patch", "cm", "a", "-p{x7}", "-p={x8}"],
     ["raw", "-XPOST", "-H", "Authorization: Bearer x9", "-dx10", "/api/v1/namespaces"],
     ["run", "web", "--image=nginx", "--overrides", "{x11}"],
+    ["exec", "web", "--", "mysql", "--user", "x12", "select 1"],
   ];
   assert.deepEqual(lines.map(commandText), [
     "k8s label pod web tier=front",
@@ -157,6 +158,7 @@ Deno.test("commandText() leaves out values that may be secret", () => {
     "k8s patch cm a -p... -p...",
     "k8s raw -XPOST -H ... -d... /api/v1/namespaces",
     "k8s run web --image=nginx --overrides ...",
+    "k8s exec web -- ...",
   ]);
 });
 
@@ -164,10 +166,12 @@ Deno.test("k8s repl undoes all writes of one input together", async () => {
   const input = `for (const name of ["a", "b"]) await k8s.create(await k8s.make.configMap(name))
 undo --yes
 await k8s.find("configmap", "b")
+create deployment other --image=nginx -- serve x1
 journal
 `;
   const shell = recordingShell({ input, env: (name) => name === "K8S_JOURNAL" ? "unused" : undefined });
   assert.equal(await run(["repl", "--sandbox"], shell), 0, shell.stderr);
   assert.match(shell.stdout, /configmap\/b undone\nconfigmap\/a undone\n/);
   assert.match(shell.stdout, /configmap\/a and 1 more +undone by \w+ +for \(const name of/);
+  assert.match(shell.stdout, /create deployment other --image=nginx -- \.\.\.\n/);
 });
