@@ -31,6 +31,8 @@ export interface ChosenFleet {
 
 /** Work on the answers of all contexts, such as sorting their rows together. */
 export interface JointWork {
+  /** The exit code of the result if all contexts answered. An error then has a code above 1. @default {0} */
+  readonly resultCode?: number;
   /**
    * Prints the result.
    *
@@ -44,6 +46,8 @@ export interface Answers {
   /** The contexts that answered, in order, each with the shell in which the command ran. */
   readonly answered: readonly { readonly context: string; readonly shell: Shell }[];
   readonly failed: readonly FailedContext[];
+  /** The context with which the others are compared: the one that was named first, or the first of all. */
+  readonly reference: string | undefined;
   /** The format of `-o` if it is one of values. The command itself was asked for JSON then. */
   readonly valueFormat: ValueFormat | undefined;
 }
