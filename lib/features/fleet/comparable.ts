@@ -10,7 +10,8 @@ export interface ComparableOptions {
 }
 
 // Controllers of volumes write these annotations, such as `pv.kubernetes.io/bind-completed`.
-const VOLUME_REGEXP = /^(?:pv\.kubernetes\.io\/|volume\.(?:beta\.)?kubernetes\.io\/(?:selected-node|storage-provisioner)$)/;
+const VOLUME_REGEXP =
+  /^(?:pv\.kubernetes\.io\/|volume\.(?:beta\.)?kubernetes\.io\/(?:selected-node|storage-provisioner)$)/;
 
 /** Returns an object without the fields that a server and its controllers set, which differ in each cluster. */
 export function comparableObject(object: KubeObject, options: ComparableOptions = {}): KubeObject {

@@ -1,7 +1,12 @@
 import { stripControl } from "../../../data/base/text.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { withDiffHeader } from "../../../data/output/text/diff.ts";
-import { type ComparedContext, compareContexts, type ObjectComparison, requireFound } from "../../../features/fleet/compare.ts";
+import {
+  compareContexts,
+  type ComparedContext,
+  type ObjectComparison,
+  requireFound,
+} from "../../../features/fleet/compare.ts";
 import { type ComparisonScope, readComparable } from "../../../features/fleet/read_comparable.ts";
 import { colorDiff } from "../../shell/color_diff.ts";
 import { defineCommand } from "../../shell/command.ts";
