@@ -58,7 +58,7 @@ Deno.test("compare prints a diff of the object from the context that is named fi
   });
   const { stdout } = await k8s("compare", "cm/settings", "--contexts", "b", "--contexts", "[ac]");
   assert.match(stdout, /^--- b,c\/configmap\/settings\n\+\+\+ a\/configmap\/settings$/m);
-  assert.match(stdout, /^-  color: blue\n\+  color: red$/m);
+  assert.match(stdout, /^- {2}color: blue\n\+ {2}color: red$/m);
 });
 
 Deno.test("compare lists the objects of a namespace as equal, different or only in one context", async () => {
