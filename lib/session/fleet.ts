@@ -11,7 +11,15 @@ import { anySignal } from "../data/base/wait.ts";
 import { KubeError } from "../data/core/errors.ts";
 import type { ObjectOf } from "../data/core/kinds.ts";
 import type { Stored } from "../data/core/object.ts";
-import { BOOLEAN, MILLISECONDS, type OptionTable, readOptions, SELECTOR, SIGNAL, STRING } from "../data/core/options.ts";
+import {
+  BOOLEAN,
+  MILLISECONDS,
+  type OptionTable,
+  readOptions,
+  SELECTOR,
+  SIGNAL,
+  STRING,
+} from "../data/core/options.ts";
 import type { Table } from "../data/core/table.ts";
 import { matchContexts } from "../data/kubeconfig/context_patterns.ts";
 import { compareContexts, type ObjectComparison, requireFound } from "../features/fleet/compare.ts";

@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../../data/core/diagnosis.ts";
 import type { TableFormat, TableWriter } from "../../data/output/table/table.ts";
 import type { CommandLayers } from "../../session/chain.ts";
 import type { K8s } from "../../session/k8s.ts";
@@ -14,6 +15,8 @@ export interface Member {
   open(overrides: SessionOverrides, layers: CommandLayers): Promise<K8s>;
   /** Stores the error of a command that prints it. */
   fail(error: unknown): void;
+  /** Runs the doctor for the context. */
+  doctor(overrides: SessionOverrides): Promise<Diagnosis>;
   /** Creates a writer that keeps the rows, which are printed together with those of the other contexts. */
   table(output: string | undefined, format: TableFormat): TableWriter;
   /** Returns the work that all contexts of the command share. The first call creates it. */

@@ -81,7 +81,7 @@ async function runOnce(
     onOutcome(context, error) {
       set.release(context);
       if (error !== undefined && live !== undefined && !isWrongUsage(error)) {
-        shell.err(`${context}: ${failureOf(context, error).message}`);
+        shell.err(`${context}: ${failureOf(context, error, given.hub).message}`);
       }
     },
   });
@@ -117,7 +117,9 @@ async function printOutcomes(
   given: FleetArguments,
   { chosen, outcomes, members, work, isMany }: Ended,
 ): Promise<void> {
-  const failed = outcomes.flatMap(({ context, error }) => error === undefined ? [] : [failureOf(context, error)]);
+  const failed = outcomes.flatMap(({ context, error }) =>
+    error === undefined ? [] : [failureOf(context, error, given.hub)]
+  );
   const ran = outcomes.filter(({ error }) => error === undefined).flatMap(({ context }) => members.get(context) ?? []);
   const answered = ran.map(({ result }) => result);
   const isCut = given.failFast && failed.length > 0;
