@@ -18,7 +18,17 @@
 // The session
 export { connect, type ConnectOptions } from "./lib/session/connect.ts";
 export { doctor, type DoctorOptions } from "./lib/session/doctor.ts";
-export type { Fleet, FleetFailure, FleetOptions, FleetResult, FleetTable, FleetValue } from "./lib/session/fleet.ts";
+export type {
+  CompareOptions,
+  Fleet,
+  FleetComparison,
+  FleetFailure,
+  FleetOptions,
+  FleetResult,
+  FleetTable,
+  FleetValue,
+} from "./lib/session/fleet.ts";
+export type { ContextDiff, ObjectComparison } from "./lib/features/fleet/compare.ts";
 export type { ContextInfo, K8s, ObjectTarget } from "./lib/session/k8s.ts";
 export type { SessionOverrides } from "./lib/session/overrides.ts";
 export type { TargetOverrides } from "./lib/data/kubeconfig/select.ts";

@@ -4,6 +4,7 @@ import { createK8s, type SessionSettings } from "./create.ts";
 import type { K8s } from "./k8s.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 import { FUNCTION, type OptionTable, type OptionType, readOptions, STRING } from "../data/core/options.ts";
+import type { LoadedKubeconfig } from "../data/kubeconfig/load.ts";
 import type { Connection, Place, SessionSource } from "./source.ts";
 
 /** Options of {@linkcode connect}. */
@@ -95,11 +96,19 @@ export interface OpenedSource {
   settings: SessionSettings;
 }
 
+/** Options of {@linkcode openSource}. */
+export interface SourceOptions {
+  /** Called before a credential plugin uses the terminal, with the context that needs it. */
+  onLogin?: ((context: string) => void) | undefined;
+  /** A kubeconfig that is loaded already, instead of files. */
+  loaded?: LoadedKubeconfig | undefined;
+}
+
 /** Opens the source of a session, for a command that chooses the contexts itself. */
 export async function openSource(
   options?: ConnectOptions,
   commandLayers: CommandLayers = {},
-  onLogin?: (context: string) => void,
+  { onLogin, loaded }: SourceOptions = {},
 ): Promise<OpenedSource> {
   const {
     kubeconfig,
@@ -141,6 +150,6 @@ export async function openSource(
       return handlerSource(handler, connection);
     }
     const { kubeconfigSource } = await import("./kubeconfig_source.ts");
-    return await kubeconfigSource({ path: kubeconfig, mayAsk, onWarning, onLogin, log });
+    return await kubeconfigSource({ path: kubeconfig, loaded, mayAsk, onWarning, onLogin, log });
   }
 }

@@ -297,7 +297,13 @@ const CHANGE_CALLS: CallTree<ChangeVerbs> = {
   taint: true,
 };
 
-const FLEET_CALLS: CallTree<Omit<Fleet, "each">> = { contexts: true, run: true, list: true, table: true };
+const FLEET_CALLS: CallTree<Omit<Fleet, "each">> = {
+  contexts: true,
+  run: true,
+  list: true,
+  table: true,
+  compare: true,
+};
 
 /** Creates methods that load their code on the first call. */
 function lazily<Verbs extends object>(tree: CallTree<Verbs>, load: () => Promise<Verbs>): Verbs {

@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../data/core/diagnosis.ts";
 import type { Network } from "../api/transport/network.ts";
+import type { DiagnoseOptions } from "../features/doctor/doctor.ts";
 import { FUNCTION, type OptionTable, readOptions, STRING } from "../data/core/options.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 
@@ -32,6 +33,14 @@ export const DOCTOR_OPTIONS: OptionTable<DoctorOptions> = { ...OVERRIDE_OPTIONS,
  * @returns The findings, which print as one screen of text. A fault does not reject the promise.
  */
 export async function doctor(options?: DoctorOptions): Promise<Diagnosis> {
+  return await examineSession(options);
+}
+
+/** Runs the doctor like {@linkcode doctor}, for a session whose kubeconfig may be loaded already. */
+export async function examineSession(
+  options?: DoctorOptions,
+  { loaded, sharing }: Pick<DiagnoseOptions, "loaded" | "sharing"> = {},
+): Promise<Diagnosis> {
   const { kubeconfig, mayAsk, requestTimeout = 0, ...overrides } = readOptions("doctor", DOCTOR_OPTIONS, options);
   const [{ diagnose }, { authProviderIo }] = await Promise.all([
     import("../features/doctor/doctor.ts"),
@@ -46,6 +55,8 @@ export async function doctor(options?: DoctorOptions): Promise<Diagnosis> {
       opened.defer(() => networks.forEach((network) => network.close()));
       return Promise.resolve(authProviderIo({ userName, file, networks }));
     },
+    loaded,
+    sharing,
     paths: kubeconfig === undefined ? undefined : [kubeconfig],
     patience: requestTimeout === 0 ? undefined : requestTimeout,
   });

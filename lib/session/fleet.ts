@@ -1,13 +1,30 @@
-import type { ListOptions, ObjectList, TableOptions } from "../api/client/options.ts";
+import { readTarget, splitName } from "../api/client/client.ts";
+import {
+  type ListOptions,
+  type ObjectList,
+  SCOPE_OPTIONS,
+  type ScopeOptions,
+  type TableOptions,
+} from "../api/client/options.ts";
 import { ahead } from "../data/base/concurrency.ts";
 import { anySignal } from "../data/base/wait.ts";
 import { KubeError } from "../data/core/errors.ts";
 import type { ObjectOf } from "../data/core/kinds.ts";
 import type { Stored } from "../data/core/object.ts";
-import { BOOLEAN, MILLISECONDS, type OptionTable, readOptions, SIGNAL, STRING } from "../data/core/options.ts";
+import {
+  BOOLEAN,
+  MILLISECONDS,
+  type OptionTable,
+  readOptions,
+  SELECTOR,
+  SIGNAL,
+  STRING,
+} from "../data/core/options.ts";
 import type { Table } from "../data/core/table.ts";
 import { matchContexts } from "../data/kubeconfig/context_patterns.ts";
+import { compareContexts, type ObjectComparison, requireFound } from "../features/fleet/compare.ts";
 import { mergeContexts } from "../features/fleet/context_tables.ts";
+import { readComparable } from "../features/fleet/read_comparable.ts";
 import { type Settled, settleEach } from "../features/fleet/settle.ts";
 import type { K8s } from "./k8s.ts";
 
@@ -63,6 +80,27 @@ export interface FleetTable extends Table {
   errors: FleetFailure[];
 }
 
+/** Options of {@linkcode Fleet.compare}. */
+export interface CompareOptions extends ScopeOptions {
+  /** A label selector, as for lists. */
+  labels?: string | Record<string, string> | undefined;
+  /** Compare the status too. @default {false} */
+  status?: boolean | undefined;
+}
+
+/** The table of {@linkcode CompareOptions}. */
+export const COMPARE_OPTIONS: OptionTable<CompareOptions> = { ...SCOPE_OPTIONS, labels: SELECTOR, status: BOOLEAN };
+
+/** The objects of several contexts, each compared with that of the first context. */
+export interface FleetComparison {
+  /** The contexts that answered. The first one is the reference: the one that was named first, or the first of all. */
+  contexts: string[];
+  /** The objects, sorted by type, namespace and name. A Secret has no diff. */
+  objects: ObjectComparison[];
+  /** The errors of the contexts that failed, and of types that a context could not read. */
+  errors: FleetFailure[];
+}
+
 /** Several contexts of a kubeconfig. Their sessions are read-only. A failure of one context does not affect the others. */
 export interface Fleet {
   /** Returns the names of the contexts, in the order of the kubeconfig. */
@@ -73,6 +111,12 @@ export interface Fleet {
   list<T extends string>(type: T, options?: ListOptions): Promise<FleetResult<ObjectList<Stored<ObjectOf<T>>>>>;
   /** Reads the table of a kind in each context, and merges the columns by their names. */
   table(type: string, options?: TableOptions): Promise<FleetTable>;
+  /** Compares all objects of a namespace between the contexts, without objects that controllers own. */
+  compare(options?: CompareOptions): Promise<FleetComparison>;
+  /** Compares all objects of a kind. */
+  compare(type: string, options?: CompareOptions): Promise<FleetComparison>;
+  /** Compares one object, without the fields that each server sets. @throws {InputError} If no context has the object. */
+  compare(type: string, name: string | undefined, options?: CompareOptions): Promise<FleetComparison>;
   /**
    * Yields all objects of a kind, context by context, in flat memory. If a context fails, the error is thrown after the
    * objects of the other contexts.
@@ -114,6 +158,28 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
     table: async (type, options) => {
       const { values, errors } = await run((k8s, signal) => k8s.table(type, withSignal(options, signal)));
       return { ...mergedTable(values), errors };
+    },
+    compare: async (...args: unknown[]) => {
+      const hasType = typeof args[0] === "string";
+      const target = readTarget("compare", COMPARE_OPTIONS, hasType ? args : ["", ...args]);
+      const { labels, namespace, status, signal: own } = target.options;
+      const { type, name } = splitName(target.type, target.name);
+      const targets = hasType ? [{ type, names: name === undefined ? [] : [name] }] : [];
+      const { values, errors } = await run((k8s, signal) =>
+        readComparable(k8s, { targets, labels, namespace, status }, anySignal(own, signal))
+      );
+      const reference = [patterns].flat().find((pattern) => values.some(({ context }) => context === pattern));
+      const compared = values.map(({ context, value }) => ({ context, objects: value }))
+        .sort((a, b) => Number(b.context === reference) - Number(a.context === reference));
+      requireFound(compared);
+      const unread = values.flatMap(({ context, value }) =>
+        [...value.failures.values()].map((error) => ({ context, error }))
+      );
+      return {
+        contexts: compared.map(({ context }) => context),
+        objects: await compareContexts(compared),
+        errors: [...errors, ...unread],
+      };
     },
     async *each(type, options) {
       const names = contexts();

@@ -50,7 +50,7 @@ export function handlerSource(handler: Handler, connection?: () => Promise<Conne
     },
     doctor: async (overrides, whole) => {
       const { diagnoseHandler } = await import("../features/doctor/doctor.ts");
-      return await diagnoseHandler(whole, overrides.namespace ?? "default");
+      return await diagnoseHandler(whole ?? handler, overrides.namespace ?? "default");
     },
     permissions: async () => (await import("../features/doctor/permissions.ts")).noPermissions(),
     close: () => Promise.resolve(),

@@ -24,6 +24,8 @@ import type { Connection, SessionLink, SessionSource } from "./source.ts";
 export interface KubeconfigSourceOptions {
   /** The path of one kubeconfig. @default {KUBECONFIG, then ~/.kube/config} */
   path?: string | undefined;
+  /** A kubeconfig that is loaded already, instead of files. */
+  loaded?: LoadedKubeconfig | undefined;
   /** Called if a credential is not sent because the connection is not encrypted. */
   onWarning?: ((text: string) => void) | undefined;
   /** Whether a credential plugin may use the terminal now. @default {whether stdin is a terminal} */
@@ -41,8 +43,8 @@ export interface KubeconfigSourceOptions {
 export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): Promise<SessionSource> {
   const { path, mayAsk } = options;
   const warm = warmUpTls();
-  const loaded = await loadKubeconfig({ paths: path === undefined ? undefined : [path] });
-  const inCluster = isEmptyKubeconfig(loaded)
+  const loaded = options.loaded ?? await loadKubeconfig({ paths: path === undefined ? undefined : [path] });
+  const inCluster = options.loaded === undefined && isEmptyKubeconfig(loaded)
     ? await (await import("../data/kubeconfig/in_cluster.ts")).inClusterTarget()
     : undefined;
   const links = new Map<string, Opened>();
@@ -77,9 +79,9 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
         release,
       };
     },
-    doctor: async (overrides) => {
-      const { doctor } = await import("./doctor.ts");
-      return await doctor({ ...overrides, mayAsk, kubeconfig: path });
+    doctor: async (overrides, _handler, sharing) => {
+      const { examineSession } = await import("./doctor.ts");
+      return await examineSession({ ...overrides, mayAsk, kubeconfig: path }, { loaded: options.loaded, sharing });
     },
     permissions: async (overrides) => {
       const { findPermissions: permissionsOf } = await import("../features/doctor/permissions.ts");

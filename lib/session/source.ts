@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../data/core/diagnosis.ts";
 import type { Handler } from "../data/core/handler.ts";
 import type { Credential } from "../api/credentials/credential.ts";
+import type { PluginSharing } from "../api/credentials/plugin_share.ts";
 import type { Impersonation } from "../api/credentials/impersonate.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
 import type { Endpoint } from "../api/transport/endpoint.ts";
@@ -46,8 +47,8 @@ export interface SessionSource {
   contexts(): ContextInfo[];
   /** Returns a link. Links that only differ in their namespace share a connection. */
   link(overrides: SessionOverrides): SessionLink;
-  /** Runs the doctor. `handler` has all layers of the session. */
-  doctor(overrides: SessionOverrides, handler: Handler): Promise<Diagnosis>;
+  /** Runs the doctor. `handler` has all layers of the session. Contexts with the same `sharing` share their plugins. */
+  doctor(overrides: SessionOverrides, handler: Handler | undefined, sharing?: PluginSharing): Promise<Diagnosis>;
   /** Returns the permissions that Deno has to grant. */
   permissions(overrides: SessionOverrides): Promise<Permissions>;
   close(): Promise<void>;

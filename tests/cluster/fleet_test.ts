@@ -50,6 +50,64 @@ Deno.test(".fleet at the prompt reads from both contexts of a real server and wr
   assert.match(err, /^error: Cannot run "k8s delete" for several contexts/);
 });
 
+Deno.test("compare finds only differences that people made if two contexts have two namespaces of one real server", async () => {
+  await using folder = await tempDir();
+  const file = await twins(folder.path);
+  await withNamespace(async (first) => {
+    await withNamespace(async (second) => {
+      const config = JSON.parse(await Deno.readTextFile(file));
+      const contexts = config.contexts.map(({ name, context }: { name: string; context: object }, at: number) => ({
+        name,
+        context: { ...context, namespace: [first, second][at] },
+      }));
+      await Deno.writeTextFile(file, JSON.stringify({ ...config, contexts }));
+      for (const [at, namespace] of [first, second].entries()) {
+        for (
+          const args of [
+            ["create", "deployment", "web", "--image=web:1", "--replicas=0"],
+            ["create", "deployment", "api", `--image=api:${at}`, "--replicas=0"],
+            ["create", "service", "nodeport", "web", "--tcp=80"],
+            ["create", "secret", "generic", "database", `--from-literal=password=value-${at}`],
+            ["create", "secret", "generic", "same", "--from-literal=password=value"],
+            ...(at === 0 ? [["create", "configmap", "extra"]] : []),
+          ]
+        ) assert.equal((await run([...args, "-n", namespace])).code, 0);
+      }
+      // Its token is ready before the namespaces are compared.
+      for (const namespace of [first, second]) {
+        const wait = ["wait", "--for=create", "serviceaccount/default", "-n", namespace];
+        assert.equal((await run(wait)).code, 0);
+      }
+      const both = ["--contexts", "twin-b", "--contexts", "twin-a", "--kubeconfig", file];
+      const whole = await run(["compare", ...both]);
+      assert.deepEqual(
+        [whole.code, whole.out.split("\n").map((line) => line.replaceAll(/ +/g, " "))],
+        [1, [
+          "OBJECT RESULT",
+          "configmap/extra only in twin-b",
+          "deployment.apps/api different",
+          "deployment.apps/web equal",
+          "secret/database different",
+          "secret/same equal",
+          "serviceaccount/default equal",
+          "service/web equal",
+          "",
+        ]],
+      );
+      const { code, out } = await run(["compare", "deploy/api", "secret/database", ...both]);
+      assert.equal(code, 1);
+      const changed = out.split("\n").filter((line) => /^(?:[-+] |S)/.test(line)).map((line) => line.trim());
+      assert.deepEqual(changed.map((line) => line.replaceAll(/ +/g, " ")), [
+        "- - image: api:0",
+        "+ - image: api:1",
+        "Secrets twin-b/secret/database and twin-a/secret/database differ",
+      ]);
+      const equal = await run(["compare", "deploy,svc,sa", "-l", "app=web", ...both]);
+      assert.equal(equal.code, 0);
+    });
+  });
+});
+
 Deno.test("get --contexts lists a custom kind of the only real server that has it and fails the other", async () => {
   await using other = await startCluster();
   await using folder = await tempDir();
@@ -70,6 +128,10 @@ Deno.test("get --contexts lists a custom kind of the only real server that has i
   assert.equal(out.trim().split("\r\n").slice(1).join(" "), "other,x,big");
   assert.match(err, /^twin-a +the server doesn't have a resource type "gadgets"/m);
   assert.match(err, /^1 of 2 clusters answered$/m);
+  const compared = await run(["compare", "gadget/x", ...read]);
+  assert.deepEqual([compared.code, compared.out], [1, "Only in other: gadget.example.com/x\n"]);
+  const roles = await run(["compare", "clusterroles,priorityclasses", ...read, "--different"]);
+  assert.doesNotMatch(roles.out, /system:|cluster-admin/);
   const both = await run(["get", "ns", "default", ...read, "-o", "name"]);
   assert.deepEqual([both.code, both.out.trim()], [0, "twin-a:namespace/default\nother:namespace/default"]);
 });

@@ -56,6 +56,28 @@ Deno.test("fleet() ends its calls if the signal of a call is aborted", async () 
   await assert.rejects(Array.fromAsync(fleet.each("pods", { signal })), { message: "Ctrl+C" });
 });
 
+Deno.test("fleet() compares objects with the first context that is named", async () => {
+  await using line = await clusters();
+  await using k8s = await connect({ kubeconfig: line.kubeconfig });
+  const path = "/api/v1/namespaces/default/configmaps";
+  const [method, body] = ["POST", JSON.stringify({ metadata: { name: "x" }, data: { a: "1" } })];
+  const headers = { "content-type": "application/json" };
+  const created = await line.boxes.get("prod-b")?.handler(
+    new Request(`http://k8s.invalid${path}`, { method, body, headers }),
+  );
+  assert.equal(created?.status, 201);
+  const fleet = k8s.fleet(["prod-b", "prod-a", "dead"]);
+  const { contexts, objects, errors } = await fleet.compare("cm/x");
+  assert.deepEqual(contexts, ["prod-b", "prod-a"]);
+  assert.deepEqual(objects.map(({ name, equal, missing }) => [name, equal, missing]), [["x", false, ["prod-a"]]]);
+  assert.deepEqual(errors.map(({ context }) => context), ["dead"]);
+  const whole = await fleet.compare({ namespace: "default" });
+  assert.deepEqual(whole.objects.filter(({ equal }) => !equal).map(({ name }) => name), ["x"]);
+  assert.ok(whole.objects.some(({ kind, equal }) => kind === "Deployment" && equal));
+  assert.deepEqual((await fleet.compare("deploy", "web")).objects.map(({ equal }) => equal), [true]);
+  await assert.rejects(fleet.compare("deploy", "nope"), /it does not exist in any of the contexts/);
+});
+
 Deno.test("fleet() refuses to write and to match no context", async () => {
   await using line = await clusters();
   await using k8s = await connect({ kubeconfig: line.kubeconfig });

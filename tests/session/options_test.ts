@@ -43,7 +43,7 @@ import { WATCH_OPTIONS } from "../../lib/api/watching/watch.ts";
 import { WATCH_TABLE_OPTIONS } from "../../lib/api/watching/watch_table.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect, CONNECT_OPTIONS } from "../../lib/session/connect.ts";
-import { FLEET_OPTIONS } from "../../lib/session/fleet.ts";
+import { COMPARE_OPTIONS, FLEET_OPTIONS } from "../../lib/session/fleet.ts";
 import { doctor, DOCTOR_OPTIONS } from "../../lib/session/doctor.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { OVERRIDE_OPTIONS } from "../../lib/session/overrides.ts";
@@ -74,6 +74,7 @@ const CALLS: Record<string, Call> = {
   applyEach: { table: APPLY_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.applyEach(map, options)) },
   diff: { table: DIFF_OPTIONS, run: (k8s, options) => k8s.diff(map, options) },
   fleet: { table: FLEET_OPTIONS, run: (k8s, options) => k8s.fleet("*", options).run(() => 1) },
+  compare: { table: COMPARE_OPTIONS, run: (k8s, options) => k8s.fleet("*").compare("pods", options) },
   journal: { table: CALL_OPTIONS, run: (k8s, options) => k8s.journal(options) },
   undo: { table: CALL_OPTIONS, run: (k8s, options) => k8s.undo(undefined, options) },
   plan: { table: PLAN_OPTIONS, run: (k8s, options) => k8s.plan(map, options) },

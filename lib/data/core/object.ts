@@ -130,6 +130,11 @@ export function isKubeList(value: unknown): value is KubeList {
   return isRecord(value) && Array.isArray(value.items) && typeof value.kind === "string" && value.kind.endsWith("List");
 }
 
+/** Reports whether an object is a Secret. */
+export function isSecret({ apiVersion, kind }: KubeObject): boolean {
+  return kind === "Secret" && apiVersion === "v1";
+}
+
 /** The annotation in which kubectl keeps a copy of the entire object, secrets included. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 

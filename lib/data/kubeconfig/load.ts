@@ -157,7 +157,7 @@ function add<T extends { name: string }>(target: T[], origin: Map<string, string
 }
 
 /** Makes the paths in a kubeconfig absolute, in place. They are relative to the file that contains them. */
-async function resolvePaths(config: Kubeconfig, file: string): Promise<void> {
+export async function resolvePaths(config: Kubeconfig, file: string): Promise<void> {
   const relative = [
     ...config.clusters.flatMap(({ cluster }) => relativePaths(cluster, FIELDS_OF.clusters)),
     ...config.users.flatMap(({ user }) => relativePaths(user, FIELDS_OF.users)),

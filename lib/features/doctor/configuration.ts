@@ -28,6 +28,8 @@ export interface Configuration {
 
 /** Options of {@linkcode examineConfiguration}. */
 export interface ConfigurationOptions {
+  /** A kubeconfig that is loaded already, instead of files. */
+  loaded?: LoadedKubeconfig | undefined;
   /** Kubeconfig files to read instead of KUBECONFIG's and ~/.kube/config. */
   paths?: readonly string[] | undefined;
   overrides: TargetOverrides;
@@ -41,7 +43,7 @@ export async function examineConfiguration(options: ConfigurationOptions): Promi
   const { paths, overrides, env } = options;
   let loaded: LoadedKubeconfig;
   try {
-    loaded = await loadKubeconfig({
+    loaded = options.loaded ?? await loadKubeconfig({
       ...defined({ paths, env }),
     });
   } catch (error) {

@@ -26,7 +26,7 @@ export interface ExaminedCredential {
 export async function examineCredential(
   { target, loaded, inCluster }: Required<Pick<Configuration, "target">> & Configuration,
   overrides: TargetOverrides & ActingAs,
-  sources: Pick<CredentialOptions, "openIo" | "mayAsk" | "timeLimit"> = {},
+  sources: Pick<CredentialOptions, "openIo" | "mayAsk" | "timeLimit" | "sharing" | "context"> = {},
 ): Promise<ExaminedCredential> {
   const { user, cluster, userName } = target;
   const entry = loaded?.config.users.find(({ name }) => name === userName)?.user ?? {};

@@ -5,10 +5,11 @@ import { compose, type Handler } from "../../data/core/handler.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { authorize, renewOnRefusal } from "../../api/credentials/authorize.ts";
 import type { Credential } from "../../api/credentials/credential.ts";
+import type { PluginSharing } from "../../api/credentials/plugin_share.ts";
 import { type ActingAs, impersonate, readImpersonation } from "../../api/credentials/impersonate.ts";
 import type { AuthProviderIo } from "../../api/credentials/oidc.ts";
 import { createDiscovery } from "../../api/discovery/discovery.ts";
-import type { Env } from "../../data/kubeconfig/load.ts";
+import type { Env, LoadedKubeconfig } from "../../data/kubeconfig/load.ts";
 import type { Target, TargetOverrides } from "../../data/kubeconfig/select.ts";
 import { formatDiagnosis } from "../../data/output/text/diagnosis.ts";
 import type { Endpoint } from "../../api/transport/endpoint.ts";
@@ -28,6 +29,8 @@ import { checkToken } from "./token.ts";
 export interface DiagnoseOptions {
   /** Kubeconfig files to read instead of KUBECONFIG's and ~/.kube/config. */
   paths?: readonly string[] | undefined;
+  /** A kubeconfig that is loaded already, instead of files. */
+  loaded?: LoadedKubeconfig | undefined;
   /** Settings that override the kubeconfig. */
   overrides?: TargetOverrides & ActingAs | undefined;
   /** Time limit of each step, in milliseconds. @default {5000} */
@@ -36,6 +39,8 @@ export interface DiagnoseOptions {
   openAuthProviderIo?: ((userName: string, file: string | undefined) => Promise<AuthProviderIo>) | undefined;
   /** Whether a credential plugin can prompt for input. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
+  /** The contexts that share their credential plugins. @default {each has its own} */
+  sharing?: PluginSharing | undefined;
   env?: Env | undefined;
   inCluster?: ((options: { env?: Env }) => Promise<Target | undefined>) | undefined;
   now?: (() => Date) | undefined;
@@ -47,10 +52,10 @@ export interface DiagnoseOptions {
  * as waiting. Problems of the configuration or the server are results and never reject the promise.
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
-  const { overrides = {}, now = () => new Date(), patience = 5_000, paths, env, inCluster } = options;
+  const { overrides = {}, now = () => new Date(), patience = 5_000, loaded, paths, env, inCluster } = options;
   const configuration = await examineConfiguration({
     overrides,
-    ...defined({ paths, env, inCluster }),
+    ...defined({ loaded, paths, env, inCluster }),
   });
   const { target } = configuration;
   if (target === undefined) return withoutTarget(configuration);
@@ -59,6 +64,8 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   const examined = await examineCredential({ ...configuration, target }, overrides, {
     openIo,
     mayAsk: options.mayAsk,
+    sharing: options.sharing,
+    context: target.contextName,
     // A plugin can prompt for input or ask another server. It gets one minute instead of five seconds.
     timeLimit: 12 * patience,
   });

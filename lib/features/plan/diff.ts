@@ -3,7 +3,7 @@ import { presented } from "../../data/core/custom_inspect.ts";
 import { type KubeObject, nameOf } from "../../data/core/object.ts";
 import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
 import { parseApiVersion } from "../../data/core/resource.ts";
-import { changeTexts, formatDiff } from "../../data/output/text/diff.ts";
+import { changeTexts, formatDiff, withDiffHeader } from "../../data/output/text/diff.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
 import { COMPARED_OPTIONS, compareObjects, type Comparison } from "./compare.ts";
 import { findMissing } from "./prerequisites.ts";
@@ -64,7 +64,5 @@ function fileName({ object, namespace = "" }: Comparison): string {
 
 /** Formats a diff with the header of `diff -u -N`. It is empty if nothing changes. */
 export function formatFileDiff({ file, diff }: ObjectDiff): string {
-  if (diff === "") return "";
-  const [live, merged] = [`LIVE/${file}`, `MERGED/${file}`];
-  return `diff -u -N ${live} ${merged}\n--- ${live}\n+++ ${merged}\n${diff}`;
+  return withDiffHeader(diff, `LIVE/${file}`, `MERGED/${file}`);
 }

@@ -1,5 +1,5 @@
 import { isEqual } from "../../data/base/equal.ts";
-import { isRecord, type KubeObject, LAST_APPLIED } from "../../data/core/object.ts";
+import { isRecord, isSecret, type KubeObject, LAST_APPLIED } from "../../data/core/object.ts";
 import { parseApiVersion } from "../../data/core/resource.ts";
 
 // The journal contains this instead of a secret value. Equal values of one write have equal numbers.
@@ -41,11 +41,6 @@ export function createHider(keepsValues: boolean): Hider {
 }
 
 type Mark = (value: unknown) => unknown;
-
-/** Reports whether an object is a Secret. */
-export function isSecret({ apiVersion, kind }: KubeObject): boolean {
-  return kind === "Secret" && apiVersion === "v1";
-}
 
 function withoutData(secret: KubeObject, mark: Mark): KubeObject {
   const hidden = ["data", "stringData"].filter((part) => secret[part] !== undefined);

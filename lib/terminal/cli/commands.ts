@@ -82,6 +82,11 @@ export const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/rollout/status.ts")).rolloutStatusCommand,
   },
   ...WRITE_COMMANDS,
+  "compare": {
+    summary: "Compare objects between clusters",
+    paints: true,
+    load: async () => (await import("../commands/inspect/compare.ts")).compareCommand,
+  },
   "raw": { summary: "Send any request", load: async () => (await import("../commands/cluster/raw.ts")).rawCommand },
   "path": {
     summary: "Print the path of a type or an object",

@@ -7,7 +7,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     "get",
     [["describe", "tree"], "Describe objects; show their owners and the objects that they own"],
     [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
-    "wait",
+    [["wait", "compare"], "Wait until objects meet a condition; compare objects between clusters"],
   ],
   "Pods": [
     [["logs", "port-forward"], "Print the logs of containers; forward ports of this machine to a pod"],

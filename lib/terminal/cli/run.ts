@@ -76,7 +76,10 @@ async function isForSeveral(
   args: readonly string[],
   command: Command,
 ): Promise<boolean> {
-  if (args.some((arg) => /^--(?:contexts|fleet)=/.test(arg)) || isIncomplete(args, command)) return true;
+  if (
+    args.some((arg) => /^--(?:contexts|fleet|fleet-from|clusterprofile-provider-file)=/.test(arg)) ||
+    isIncomplete(args, command)
+  ) return true;
   return shell.fleet !== undefined && (await import("../shell/for_fleet.ts")).isForFleet(verb, args);
 }
 

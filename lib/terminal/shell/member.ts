@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../../data/core/diagnosis.ts";
 import type { TableFormat, TableWriter } from "../../data/output/table/table.ts";
 import type { CommandLayers } from "../../session/chain.ts";
 import type { K8s } from "../../session/k8s.ts";
@@ -14,6 +15,8 @@ export interface Member {
   open(overrides: SessionOverrides, layers: CommandLayers): Promise<K8s>;
   /** Stores the error of a command that prints it. */
   fail(error: unknown): void;
+  /** Runs the doctor for the context. */
+  doctor(overrides: SessionOverrides): Promise<Diagnosis>;
   /** Creates a writer that keeps the rows, which are printed together with those of the other contexts. */
   table(output: string | undefined, format: TableFormat): TableWriter;
   /** Returns the work that all contexts of the command share. The first call creates it. */
@@ -31,6 +34,8 @@ export interface ChosenFleet {
 
 /** Work on the answers of all contexts, such as sorting their rows together. */
 export interface JointWork {
+  /** The exit code of the result if all contexts answered. An error then has a code above 1. @default {0} */
+  readonly resultCode?: number;
   /**
    * Prints the result.
    *
@@ -44,6 +49,8 @@ export interface Answers {
   /** The contexts that answered, in order, each with the shell in which the command ran. */
   readonly answered: readonly { readonly context: string; readonly shell: Shell }[];
   readonly failed: readonly FailedContext[];
+  /** The context with which the others are compared: the one that was named first, or the first of all. */
+  readonly reference: string | undefined;
   /** The format of `-o` if it is one of values. The command itself was asked for JSON then. */
   readonly valueFormat: ValueFormat | undefined;
 }

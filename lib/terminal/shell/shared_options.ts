@@ -17,6 +17,16 @@ const FLEET_OPTIONS = {
     help: "Read from the contexts of a named fleet; see `k8s config fleet`",
     completion: "fleet",
   },
+  fleetFrom: {
+    value: "context",
+    help: "Read from the clusters of the ClusterProfiles of a hub: CONTEXT or CONTEXT/NAMESPACE",
+    completion: "context",
+  },
+  clusterprofileProviderFile: {
+    value: "file",
+    help: "Credential plugins for --fleet-from, instead of ~/.config/kubeshell/clusterprofile-providers.json",
+    completion: "file",
+  },
   allowPartial: { help: "With several contexts, exit with 0 even if some of them fail" },
   failFast: { help: "With several contexts, stop at the first that fails" },
 } as const satisfies Options;

@@ -69,4 +69,8 @@ Deno.test("get --contexts starts a credential plugin once if 50 contexts have on
   assert.equal(code, 0);
   assert.equal(stdout.split("\n").length, COUNT + 2);
   assert.equal(await Deno.readTextFile(starts), "x\n");
+  // The doctor runs the plugin again, but only once.
+  const doctor = await k8s("doctor", "--contexts", "c1*");
+  assert.equal(doctor.stdout.match(/==> c/g)?.length, 11);
+  assert.equal(await Deno.readTextFile(starts), "x\nx\n");
 });

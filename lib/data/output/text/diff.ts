@@ -36,6 +36,11 @@ export async function formatDiff(change: ObjectChange, options: ChangeOptions = 
   return patch.split("\n").slice(3).filter((line) => !line.startsWith("\\")).join("\n");
 }
 
+/** Returns a diff with the header of `diff -u -N`. It is empty if the diff is empty. */
+export function withDiffHeader(diff: string, before: string, after: string): string {
+  return diff === "" ? "" : `diff -u -N ${before} ${after}\n--- ${before}\n+++ ${after}\n${diff}`;
+}
+
 // Fields that change with every write, or that only the server uses.
 const NOISE = ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp"];
 

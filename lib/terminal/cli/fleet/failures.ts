@@ -5,8 +5,12 @@ import { tableText } from "../../shell/formats.ts";
 import type { FailedContext } from "../../shell/member.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** Describes the error of a context. Its hint is that of the error, or the doctor. */
-export function failureOf(context: string, error: unknown): FailedContext {
+/**
+ * Describes the error of a context. Its hint is that of the error, or the doctor.
+ *
+ * @param hub The context with the ClusterProfiles, if the context is one of them.
+ */
+export function failureOf(context: string, error: unknown, hub?: string): FailedContext {
   const lines = formatError(error).split("\n");
   const hints = lines.filter((line) => line.startsWith("hint: ")).map((line) => line.slice("hint: ".length));
   const [message = ""] = lines;
@@ -15,14 +19,19 @@ export function failureOf(context: string, error: unknown): FailedContext {
     reason: reasonOf(error),
     message: message.replace(/^error: /, ""),
     // The doctor does not know why code failed.
-    hint: ofContext(hints[0] ?? (error instanceof KubeError ? "run `k8s doctor`" : ""), context),
+    hint: ofContext(hints[0] ?? (error instanceof KubeError ? "run `k8s doctor`" : ""), context, hub),
   };
 }
 
 // A command in a hint would read from the current context.
-function ofContext(hint: string, context: string): string {
+function ofContext(hint: string, context: string, hub: string | undefined): string {
+  // A ClusterProfile is no entry of a kubeconfig.
+  if (hub !== undefined && hint.includes("`k8s config ")) return `check the server in the ClusterProfile "${context}"`;
+  const flags = hub === undefined
+    ? `--context ${shellWord(context)}`
+    : `--fleet-from ${shellWord(hub)} --contexts ${shellWord(context)}`;
   return hint.replace(/`k8s ([^`]*)`/g, (line, words) => {
-    return /--context\b/.test(words) ? line : `\`k8s ${words} --context ${shellWord(context)}\``;
+    return /--context\b/.test(words) ? line : `\`k8s ${words} ${flags}\``;
   });
 }
 

@@ -9,6 +9,10 @@ export interface FleetArguments {
   readonly fleet: string | undefined;
   /** The namespace in all contexts, unless the command names one. */
   readonly namespace: string | undefined;
+  /** The context with the ClusterProfiles, which may have a namespace after a slash. */
+  readonly hub: string | undefined;
+  /** The file with the credential plugins of ClusterProfiles. */
+  readonly providerFile: string | undefined;
   readonly allowPartial: boolean;
   readonly failFast: boolean;
   readonly kubeconfig: string | undefined;
@@ -25,7 +29,7 @@ export interface FleetArguments {
   readonly memberArgs: readonly string[];
 }
 
-const OWN = new Set(["contexts", "fleet", "allow-partial", "fail-fast"]);
+const OWN = new Set(["contexts", "fleet", "fleet-from", "clusterprofile-provider-file", "allow-partial", "fail-fast"]);
 
 /**
  * Reads the arguments that choose contexts.
@@ -46,12 +50,19 @@ export function readFleetArguments(verb: string, args: readonly string[], chosen
   for (const [name, other] of CONTRADICTIONS) {
     if (given.has(name) && given.has(other)) throw new UsageError(`Cannot use --${name} together with --${other}`);
   }
-  const isGiven = given.has("contexts") || given.has("fleet");
-  const patterns = given.get("contexts") ?? (isGiven ? [] : chosen?.contexts ?? []);
+  const hub = last("fleet-from");
+  const isGiven = given.has("contexts") || given.has("fleet") || hub !== undefined;
+  const fallback = hub !== undefined ? ["*"] : isGiven ? [] : chosen?.contexts ?? [];
+  const patterns = given.get("contexts") ?? fallback;
   if (patterns.length === 0 && !given.has("fleet")) {
     const [name] = [...given.keys()].filter((name) => OWN.has(name));
     throw new UsageError(`Cannot use --${name} without several contexts`, {
       hints: ["add --contexts PATTERN, such as --contexts 'prod-*'"],
+    });
+  }
+  if (given.has("clusterprofile-provider-file") && hub === undefined) {
+    throw new UsageError("Cannot use --clusterprofile-provider-file without --fleet-from", {
+      hints: ["add --fleet-from CONTEXT"],
     });
   }
   const output = last("output") ?? (given.has("neat") ? "yaml" : undefined);
@@ -68,6 +79,8 @@ export function readFleetArguments(verb: string, args: readonly string[], chosen
     patterns,
     fleet: last("fleet"),
     namespace: isGiven ? undefined : chosen?.namespace,
+    hub,
+    providerFile: last("clusterprofile-provider-file"),
     isLive,
     isWatched: given.has("watch"),
     allowPartial: given.has("allow-partial"),
@@ -91,6 +104,10 @@ const CONTRADICTIONS = [
   ["fleet", "sandbox"],
   ["fleet", "server"],
   ["fleet", "cluster"],
+  ["fleet-from", "context"],
+  ["fleet-from", "sandbox"],
+  ["fleet-from", "server"],
+  ["fleet-from", "cluster"],
   ["contexts", "sandbox"],
   ["contexts", "server"],
   ["contexts", "cluster"],

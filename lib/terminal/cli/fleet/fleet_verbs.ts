@@ -13,6 +13,7 @@ export const FLEET_VERBS: Readonly<Record<string, FleetOutput>> = {
   "events": "lines",
   "logs": "lines",
   "wait": "lines",
+  "compare": "pages",
   "raw": "pages",
   "path": "lines",
   "api-resources": "lines",

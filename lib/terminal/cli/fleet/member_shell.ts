@@ -94,6 +94,7 @@ export function memberShell(shell: Shell, { set, joint, live, call, namespace }:
         start();
         return k8s;
       },
+      doctor: async (overrides) => await set.doctor(context, overrides),
       table(output, format) {
         if (live !== undefined) return live.table(context, output, format);
         const table: WrittenTable = { output, format, pages: [] };

@@ -30,6 +30,8 @@ export async function runFleet(shell: Shell, line: FleetLine): Promise<void> {
   const shape = FLEET_VERBS[line.verb];
   if (shape === undefined) throw notForFleets(line.verb, shell);
   const given = readFleetArguments(line.verb, line.args, shell.fleet);
+  // An exit code of 1 means differences, so an error needs another one.
+  if (line.verb === "compare") shell.exitCode = 2;
   await using set = await openContextSet(shell, given);
   const chosen = matchContexts(set.contexts(), await patternsOf(shell, given));
   const run = async (shell: Shell, given: FleetArguments) => await runOnce(shell, line, shape, given, { set, chosen });
@@ -79,7 +81,7 @@ async function runOnce(
     onOutcome(context, error) {
       set.release(context);
       if (error !== undefined && live !== undefined && !isWrongUsage(error)) {
-        shell.err(`${context}: ${failureOf(context, error).message}`);
+        shell.err(`${context}: ${failureOf(context, error, given.hub).message}`);
       }
     },
   });
@@ -115,7 +117,9 @@ async function printOutcomes(
   given: FleetArguments,
   { chosen, outcomes, members, work, isMany }: Ended,
 ): Promise<void> {
-  const failed = outcomes.flatMap(({ context, error }) => error === undefined ? [] : [failureOf(context, error)]);
+  const failed = outcomes.flatMap(({ context, error }) =>
+    error === undefined ? [] : [failureOf(context, error, given.hub)]
+  );
   const ran = outcomes.filter(({ error }) => error === undefined).flatMap(({ context }) => members.get(context) ?? []);
   const answered = ran.map(({ result }) => result);
   const isCut = given.failFast && failed.length > 0;
@@ -123,6 +127,7 @@ async function printOutcomes(
     const isMerged = await work?.finish({
       answered: ran.map(({ shell, result: { context } }) => ({ context, shell })),
       failed,
+      reference: given.patterns.find((pattern) => chosen.includes(pattern)) ?? chosen[0],
       valueFormat: given.valueFormat,
     }) ?? true;
     if (isMerged) await printMerged(shell, shape, given, { answered, failed, isMany });
@@ -130,7 +135,9 @@ async function printOutcomes(
   }
   if (failed.length > 0) shell.err((await failureTable(shell, failed)).trimEnd());
   if (failed.length > 0 && !isCut) shell.err(`${answered.length} of ${chosen.length} clusters answered`);
-  shell.exitCode = codeOf(given, failed, answered);
+  shell.exitCode = work?.resultCode === undefined
+    ? codeOf(given, failed, answered)
+    : codeOfResult(given, failed, answered, work.resultCode);
 }
 
 interface MergedAnswers {
@@ -187,6 +194,17 @@ function codeOf(
   if (failed.length === 0 && codes.every((code) => code === worst)) return worst;
   if (codes.every((code) => code !== 0)) return 1;
   return given.allowPartial && failed.length > 0 && worst === 0 ? 0 : PARTLY_FAILED;
+}
+
+function codeOfResult(
+  { allowPartial, failFast }: FleetArguments,
+  failed: readonly FailedContext[],
+  answered: readonly MemberResult[],
+  resultCode: number,
+): number {
+  if (answered.length < 2 || failFast && failed.length > 0) return 2;
+  const isComplete = failed.length === 0 && answered.every(({ code }) => code === 0);
+  return isComplete || allowPartial ? resultCode : PARTLY_FAILED;
 }
 
 function isWrongUsage(error: unknown): boolean {

@@ -36,6 +36,7 @@ export function doctorCommand(shell: Shell) {
 
 // If a session cannot be opened, diagnose that failure.
 async function examine(shell: Shell, flags: Globals): Promise<Diagnosis> {
+  if (shell.member !== undefined) return await shell.member.doctor(toOverrides(flags));
   if (flags.sandbox || (shell.session !== undefined && flags.kubeconfig === undefined)) {
     await using k8s = await openShellSession(shell, flags);
     return await k8s.doctor();

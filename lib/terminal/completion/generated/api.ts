@@ -516,6 +516,36 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "CompareOptions": {
+    "doc": "Options of {@linkcode Fleet.compare}.",
+    "members": {
+      "labels": {
+        "doc": "A label selector, as for lists.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "status": {
+        "doc": "Compare the status too. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "ConfigMapOptions": {
     "doc": "Options of `make.configMap`.",
     "members": {
@@ -786,6 +816,21 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "ContextDiff": {
+    "doc": "The difference between the object of a context and that of the reference.",
+    "members": {
+      "contexts": {
+        "doc": "The contexts with this version of the object.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "diff": {
+        "doc": "The unified diff of the reference's YAML and of theirs, without a header. It is empty for a Secret.",
+        "detail": "string",
+        "ref": { "name": "string" },
       },
     },
   },
@@ -1889,6 +1934,12 @@ export const API: Record<string, ApiType> = {
         }],
         "ref": { "name": "Promise", "of": [{ "name": "FleetTable" }] },
       },
+      "compare": {
+        "doc": "Compares all objects of a namespace between the contexts, without objects that controllers own.",
+        "detail": "(options?): Promise<FleetComparison>",
+        "parameters": [{ "name": "options", "ref": { "name": "CompareOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "FleetComparison" }] },
+      },
       "each": {
         "doc":
           "Yields all objects of a kind, context by context, in flat memory. If a context fails, the error is thrown after the\nobjects of the other contexts.",
@@ -1901,6 +1952,27 @@ export const API: Record<string, ApiType> = {
           "name": "AsyncGenerator",
           "of": [{ "name": "unknown" }, { "name": "unknown" }, { "name": "unknown" }],
         },
+      },
+    },
+  },
+  "FleetComparison": {
+    "doc": "The objects of several contexts, each compared with that of the first context.",
+    "members": {
+      "contexts": {
+        "doc":
+          "The contexts that answered. The first one is the reference: the one that was named first, or the first of all.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "objects": {
+        "doc": "The objects, sorted by type, namespace and name. A Secret has no diff.",
+        "detail": "ObjectComparison[]",
+        "ref": { "name": "Array", "of": [{ "name": "ObjectComparison" }] },
+      },
+      "errors": {
+        "doc": "The errors of the contexts that failed, and of types that a context could not read.",
+        "detail": "FleetFailure[]",
+        "ref": { "name": "Array", "of": [{ "name": "FleetFailure" }] },
       },
     },
   },
@@ -3662,6 +3734,51 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "ObjectComparison": {
+    "doc": "An object of several contexts.",
+    "members": {
+      "apiVersion": { "doc": "The group and version of the object.", "detail": "string", "ref": { "name": "string" } },
+      "kind": { "doc": "The kind, such as `Deployment`.", "detail": "string", "ref": { "name": "string" } },
+      "type": {
+        "doc": "The type as in the names of objects: `deployment.apps`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc": "The namespace, if all namespaces are compared.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
+      "equal": {
+        "doc": "Whether all contexts have the same object.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+      "versions": {
+        "doc":
+          "The contexts with the object. The first version is that of the reference, or of the first context that has it.",
+        "detail": "(string[])[]",
+        "ref": { "name": "Array", "of": [{ "name": "Array", "of": [{ "name": "string" }] }] },
+      },
+      "missing": {
+        "doc": "The contexts that do not have the object.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "unread": {
+        "doc": "The contexts that did not allow to read the type.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "diffs": {
+        "doc": "The differences of each further version from the first.",
+        "detail": "ContextDiff[]",
+        "ref": { "name": "Array", "of": [{ "name": "ContextDiff" }] },
       },
     },
   },
