@@ -21,6 +21,8 @@ const WITHOUT = [
   "features/views/chart",
   "features/views/types",
   "session/auth_provider_io",
+  // A pod has one context.
+  "session/fleet",
 ];
 
 /** Packages that only these modules use, or that are only needed outside of a cluster. */

@@ -140,3 +140,16 @@ Deno.test("compare leaves a type out of the result of a context that may not rea
   assert.doesNotMatch(stdout, /secret/);
   assert.match(stderr, /^b: Error from server/m);
 });
+
+Deno.test("compare -o csv writes the results as a table, also if names are given", async () => {
+  await using k8s = await clusters();
+  const { code, stdout } = await k8s("compare", "cm", "-o", "csv", "--different", ...ab);
+  assert.deepEqual([code, stdout], [
+    1,
+    "OBJECT,RESULT\r\nconfigmap/extra,only in a\r\nconfigmap/settings,different\r\n",
+  ]);
+  assert.equal(
+    (await k8s("compare", "cm", "settings", "-o", "tsv", "--no-headers", ...ab)).stdout,
+    "configmap/settings\tdifferent\n",
+  );
+});

@@ -11,7 +11,15 @@ import { type ComparisonScope, readComparable } from "../../../features/fleet/re
 import { colorDiff } from "../../shell/color_diff.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { endLine, outputOption, printer, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
+import {
+  endLine,
+  isTableOutput,
+  outputOption,
+  printer,
+  TABLE_FORMATS,
+  tableText,
+  VALUE_FORMATS,
+} from "../../shell/formats.ts";
 import type { Answers, JointWork } from "../../shell/member.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
@@ -26,7 +34,7 @@ const OPTIONS = {
   status: { help: "Compare the status too" },
   different: { help: "Only list objects that are not equal" },
   headers: SHARED_OPTIONS.headers,
-  output: outputOption(VALUE_FORMATS),
+  output: outputOption([...VALUE_FORMATS, ...TABLE_FORMATS]),
 } as const satisfies Options;
 
 type CompareFlags = Globals & FlagsOf<typeof OPTIONS>;
@@ -118,6 +126,8 @@ class ComparisonWork implements JointWork {
         [...failures].map(([type, error]) => ({ context, type, message: String(error) }))
       );
       await this.#outer.out(endLine(await print({ contexts: names, objects: shown, unread, errors: failed })));
+    } else if (this.#flags.output !== undefined && isTableOutput(this.#flags.output)) {
+      await this.#printTable(shown, contexts.length);
     } else if (this.#hasNames) await this.#printDiffs(shown);
     else if (comparisons.length === 0) this.#outer.err("No resources found in any of the contexts.");
     else if (shown.length > 0) await this.#printTable(shown, contexts.length);
@@ -140,14 +150,14 @@ class ComparisonWork implements JointWork {
   }
 
   async #printTable(comparisons: readonly ObjectComparison[], count: number): Promise<void> {
-    const { allNamespaces, headers } = this.#flags;
+    const { allNamespaces, headers, output } = this.#flags;
     const titles = [...(allNamespaces ? ["Namespace"] : []), "Object", "Result"];
     const rows = comparisons.map((comparison) => {
       const { namespace = "", type, name } = comparison;
       return { cells: [...(allNamespaces ? [namespace] : []), `${type}/${name}`, resultText(comparison, count)] };
     });
     const columnDefinitions = titles.map((name) => ({ name, type: "string" }));
-    const text = await tableText(this.#outer, { kind: "Table", columnDefinitions, rows }, { headers });
+    const text = await tableText(this.#outer, { kind: "Table", columnDefinitions, rows }, { headers, output });
     await this.#outer.out(screenText(this.#outer, text));
   }
 
