@@ -3,15 +3,15 @@ import { cutLogs } from "../../tests/cluster/log_schedule.ts";
 import { startCutCluster } from "./cut_cluster.ts";
 import type { SoakPart } from "./soak_part.ts";
 
-const CUTS = 1000;
-const ROTATIONS = 20;
+/** The number of rotations for so many cuts. */
+const CUTS_PER_ROTATION = 50;
 
 /** Cuts the connections of a followed log on a real node, while the kubelet rotates the log's file. */
-export const soakLogs: SoakPart = async ({ seed }) => {
+export const soakLogs: SoakPart = async ({ seed, count }) => {
   await using cluster = await startCutCluster({ logSize: "1Mi" });
   await using k8s = await connect({ kubeconfig: cluster.kubeconfig, namespace: "default" });
   const onProgress = (cuts: number, rotations: number) => console.error(`  ${cuts} cuts, ${rotations} rotations`);
-  const schedule = { seed, cuts: CUTS, rotations: ROTATIONS, onProgress };
+  const schedule = { seed, cuts: count, rotations: Math.ceil(count / CUTS_PER_ROTATION), onProgress };
   const { lines, cuts, rotations, gaps, doubled, missing, faults } = await cutLogs(k8s, schedule);
   for (const fault of faults) console.error(`  ${fault}`);
   const section = `## Logs

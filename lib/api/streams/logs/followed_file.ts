@@ -33,7 +33,7 @@ export interface CurrentFile {
 /** A time in which no line was taken, and the times of the last line before it and of the last line of the file after it. */
 interface Pause {
   after: string;
-  last?: string;
+  last?: string | undefined;
   askedAt: number;
 }
 
@@ -153,7 +153,7 @@ export class FollowedFile {
     if (isRotated && !isNext && next > last) this.gap = { after: last, before: next };
   }
 
-  /** Names a gap if the file was rotated while no line was taken. The pause is over if the log has caught up. */
+  /** Names a gap if the file was rotated while no line was taken. The pause is over when the log has caught up. */
   async #checkPause(pause: Pause, isSilent: boolean): Promise<void> {
     const { lastTime } = this.#seen;
     const wait = performance.now() - pause.askedAt;
@@ -165,10 +165,10 @@ export class FollowedFile {
     if (wait < this.#times.short || pause.last !== undefined && !isReached) return;
     pause.askedAt = performance.now();
     const [first, last] = await Promise.all([this.#file.firstTime(), this.#file.lastLine()]);
-    if (first !== undefined && first > pause.after) {
-      this.gap = { after: pause.after, before: first };
-      this.#pause = undefined;
-    } else if (last !== undefined) pause.last = timeOfLine(last, 0);
+    pause.last = last && timeOfLine(last, 0);
+    if (first === undefined || first <= pause.after) return;
+    this.gap = { after: pause.after, before: first };
+    pause.after = first;
   }
 }
 
