@@ -165,9 +165,7 @@ async function connect(
   options: CredentialOptions,
 ): Promise<Refreshable<Connection>> {
   const files = filesOf(target);
-  const changed = files.length === 0
-    ? never
-    : (await import("../data/kubeconfig/file_marks.ts")).fileMarks(files);
+  const changed = files.length === 0 ? never : (await import("../data/kubeconfig/file_marks.ts")).fileMarks(files);
   const credential: Credential = await readCredential(target.user, target.cluster, options);
   const endpoint = await createEndpoint(target, credential);
   return {
