@@ -165,18 +165,16 @@ async function connect(
   options: CredentialOptions,
 ): Promise<Refreshable<Connection>> {
   const files = filesOf(target);
-  const changed = files.length === 0
-    ? never
-    : await (await import("../data/kubeconfig/file_marks.ts")).fileMarks(files);
+  const changed = files.length === 0 ? never : (await import("../data/kubeconfig/file_marks.ts")).fileMarks(files);
   const credential: Credential = await readCredential(target.user, target.cluster, options);
   const endpoint = await createEndpoint(target, credential);
   return {
     value: { credential, endpoint, impersonation },
-    isStale: async () => await changed() || await hasNewCertificate(target, credential),
+    isStale: async () => changed() || await hasNewCertificate(target, credential),
   };
 }
 
-const never = () => Promise.resolve(false);
+const never = () => false;
 
 // A token file is read for every request; another token needs no other connection.
 function filesOf({ cluster, user }: Target): string[] {

@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { fileMarks } from "../../lib/data/kubeconfig/file_marks.ts";
 import { tempDir } from "../temp_dir.ts";
 
-Deno.test("fileMarks() tells of a file when it was written or replaced, and not when it is gone", async () => {
+Deno.test("fileMarks() reports a file if it was written or replaced, and not if it was removed", async () => {
   await using dir = await tempDir();
   const [one, two] = [`${dir.path}/one`, `${dir.path}/two`];
   await Deno.writeTextFile(one, "1");
-  const changed = await fileMarks([one, two]);
-  assert.equal(await changed(), false);
+  const changed = fileMarks([one, two]);
+  assert.equal(changed(), false);
   await Deno.writeTextFile(`${dir.path}/new`, "2");
   await Deno.rename(`${dir.path}/new`, one);
-  assert.equal(await changed(), true);
+  assert.equal(changed(), true);
 
-  const again = await fileMarks([one]);
+  const again = fileMarks([one]);
   await Deno.writeTextFile(one, "longer");
-  assert.equal(await again(), true);
+  assert.equal(again(), true);
   await Deno.remove(one);
-  assert.equal(await again(), false);
+  assert.equal(again(), false);
 });

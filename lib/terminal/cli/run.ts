@@ -62,7 +62,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     if (await isForSeveral(shell, line, arranged.args, command)) {
       const { runFleet } = await import("./fleet/run_fleet.ts");
       const make = async (member: Shell) => (await entry.load())(member, literal);
-      await runFleet(seen, { verb, args: arranged.args, make });
+      await runFleet(seen, { verb, args: arranged.args, command, make });
     } else await command.parse(arranged.args);
     return shell.signal.aborted ? interruptExitCode(shell.signal) : seen.exitCode;
   } catch (error) {

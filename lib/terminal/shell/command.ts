@@ -42,6 +42,16 @@ export interface Command {
    * @param args The words, followed by each flag as `--name` or `--name=value`.
    */
   parse(args: string[]): Promise<void>;
+  /** Reads the arguments, for {@linkcode Command.run}. */
+  read(args: readonly string[]): Promise<GivenArguments>;
+  /** Runs the action. */
+  run(given: GivenArguments): Promise<void>;
+}
+
+/** The arguments of a command line. Their values are text. */
+export interface GivenArguments {
+  flags: Readonly<Record<string, unknown>>;
+  words: readonly string[];
 }
 
 /** Creates a command from its declaration. Cliffy parses the arguments; help and completion use the declaration. */
@@ -55,24 +65,30 @@ export function defineCommand<
     ...namedOptions(own ?? {}),
     ...namedOptions(GLOBAL_OPTIONS, true).filter(({ key }) => own === undefined || !(key in own)),
   ];
-  return {
+  const command: Command = {
     name,
     description,
     arguments: words ?? [],
     options,
     examples,
-    async parse(args) {
-      const run = async (given: Record<string, unknown>, ...typed: string[]) => {
-        if (given.template !== undefined) given = (await import("./template_option.ts")).withTemplate(given);
-        if (given.kustomize !== undefined) given = (await import("./kustomize.ts")).withKustomize(given);
-        const flags = await readValues(options, given);
-        // The values were read by the same declaration from which the types are derived.
-        const read = await readWords(words ?? [], typed);
-        await action(flags as Parameters<typeof action>[0], ...read as WordsOf<A>);
-      };
-      await parserOf(name, words ?? [], options).action(run).parse(args);
+    parse: async (args) => await command.run(await command.read(args)),
+    async read(args) {
+      let given: GivenArguments = { flags: {}, words: [] };
+      const keep = (flags: Record<string, unknown>, ...words: string[]) => void (given = { flags, words });
+      await parserOf(name, words ?? [], options).action(keep).parse([...args]);
+      return given;
+    },
+    async run(given) {
+      let { flags } = given;
+      if (flags.template !== undefined) flags = (await import("./template_option.ts")).withTemplate(flags);
+      if (flags.kustomize !== undefined) flags = (await import("./kustomize.ts")).withKustomize(flags);
+      const values = await readValues(options, flags);
+      // The values were read by the same declaration from which the types are derived.
+      const read = await readWords(words ?? [], given.words);
+      await action(values as Parameters<typeof action>[0], ...read as WordsOf<A>);
     },
   };
+  return command;
 }
 
 // deno-lint-ignore no-explicit-any -- Cliffy infers types from literal flags; here they come from the declaration

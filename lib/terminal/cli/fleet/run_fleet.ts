@@ -18,6 +18,8 @@ export interface FleetLine {
   readonly verb: string;
   /** The arguments after `arrange()`. */
   readonly args: readonly string[];
+  /** The command, whose arguments are read. */
+  readonly command: Command;
   /** Creates the command for one context. */
   make(shell: Shell): Promise<Command>;
 }
@@ -59,16 +61,19 @@ async function runOnce(
   { set, chosen }: ChosenContexts,
 ): Promise<void> {
   const members = new Map<string, RunningMember>();
+  // The arguments are read once for all contexts.
+  const { flags, words } = await line.command.read(given.memberArgs);
+  const inner = { ...shell };
   let work: JointWork | undefined;
   // All contexts run the same command, so they share one kind of work.
   const joint = <T extends JointWork>(make: () => T): T => (work ??= make()) as T;
   const live = given.isLive ? new LiveOutput(shell, liveMark(given)) : undefined;
   const outcomes = await settleEach(chosen, async (call) => {
-    const member = memberShell(shell, { set, joint, live, call, namespace: given.namespace });
+    const member = memberShell(inner, { set, joint, live, call, namespace: given.namespace });
     members.set(call.context, member);
     try {
       const command = await line.make(member.shell);
-      await command.parse([...given.memberArgs, `--context=${call.context}`]);
+      await command.run({ flags: { ...flags, context: call.context }, words });
       member.result.code = member.shell.exitCode;
     } finally {
       await member.end();
