@@ -13,7 +13,8 @@ export async function cut(leg: Leg): Promise<void> {
     for (const port of own) await shell(`ss -K state established sport = :${port}`);
     return;
   }
-  const inside = `nsenter -t ${await kubeletPid()} -n`;
+  const folder = dirname(Deno.env.get("KUBECONFIG") ?? "");
+  const inside = `nsenter -t ${await processWith("kubelet", folder)} -n`;
   if (leg === "to the kubelet") {
     await shell(`${inside} ss -K state established dport = :10250`);
     return;
@@ -25,15 +26,19 @@ export async function cut(leg: Leg): Promise<void> {
   }
 }
 
-async function kubeletPid(): Promise<string> {
-  const folder = dirname(Deno.env.get("KUBECONFIG") ?? "");
+/** Stops or continues the kubelet of a cluster. A stopped one does not respond, as if its node were lost. */
+export async function signalKubelet(folder: string, signal: "SIGSTOP" | "SIGCONT"): Promise<void> {
+  Deno.kill(await processWith("kubelet", folder), signal);
+}
+
+/** Returns the id of the process of a program with a word in its command line. Other clusters may run on this machine. */
+export async function processWith(program: string, word: string): Promise<number> {
   for await (const { name } of Deno.readDir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const command = await Deno.readTextFile(`/proc/${name}/comm`).catch(() => "");
-    if (command.trim() !== "kubelet") continue;
-    // Another cluster may run on this machine.
+    if (command.trim() !== program) continue;
     const words = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
-    if (words.includes(folder)) return name;
+    if (words.includes(word)) return Number(name);
   }
-  throw new Error("no kubelet runs here");
+  throw new Error(`no ${program} with "${word}" runs here`);
 }

@@ -30,6 +30,8 @@ export interface ClusterOptions {
   node?: boolean;
   /** The size at which the log of a container is rotated on the node. @default {"10Mi"} */
   logSize?: string;
+  /** Seconds of silence after which the controller manager takes the node for lost. @default {50} */
+  nodeGraceSeconds?: number;
 }
 
 /** The time limit in milliseconds until the programs are ready. */
@@ -41,7 +43,7 @@ const READY_MS = 90_000;
  */
 export async function startCluster(
   log: (line: string) => void = () => {},
-  { node = false, logSize = "10Mi" }: ClusterOptions = {},
+  { node = false, logSize = "10Mi", nodeGraceSeconds = 50 }: ClusterOptions = {},
 ): Promise<Cluster> {
   const programs = await build(log);
   const folder = await Deno.makeTempDir({ prefix: "k8s-cluster-" });
@@ -142,6 +144,7 @@ export async function startCluster(
       `--root-ca-file=${certificates.ca}`,
       "--bind-address=127.0.0.1",
       `--secure-port=${kcm}`,
+      `--node-monitor-grace-period=${nodeGraceSeconds}s`,
       `--flex-volume-plugin-dir=${folder}/volume-plugins`,
       "--leader-elect=false",
     ]);
@@ -164,6 +167,7 @@ export async function startCluster(
         port: secure,
         authority,
         logSize,
+        leaseSeconds: Math.min(40, nodeGraceSeconds),
         log,
       });
       started.ended.then(() => nodeEnded = true);

@@ -12,3 +12,8 @@ export function stripControl(text: string): string {
     return code < 0x20 ? `^${String.fromCharCode(code + 0x40)}` : code === 0x7f ? "^?" : "";
   });
 }
+
+/** Returns the message of an error, or the text of a value that is none. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

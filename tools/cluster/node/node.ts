@@ -26,6 +26,8 @@ export interface NodeOptions {
   authority: string;
   /** The size at which the log of a container is rotated. */
   logSize: string;
+  /** The duration of the node's lease. The kubelet renews it four times as often. */
+  leaseSeconds: number;
   log?: (line: string) => void;
 }
 
@@ -42,7 +44,8 @@ export function wayIn(folder: string): string {
 }
 
 /** Starts a node with kubelet and containerd in new pid, mount and network namespaces. It ends with this process. */
-export async function startNode({ folder, kubelet, port, authority, logSize, log }: NodeOptions): Promise<Node> {
+export async function startNode(options: NodeOptions): Promise<Node> {
+  const { folder, kubelet, port, log } = options;
   const packages = await nodePackages(log);
   const cgroup = folder.split("/").at(-1) ?? folder;
   const places: NodePlaces = { folder, packages, cgroup };
@@ -57,7 +60,7 @@ export async function startNode({ folder, kubelet, port, authority, logSize, log
     writeDenoImage(`${folder}/node/images`),
     Deno.writeTextFile(`${folder}/node/containerd.toml`, containerdSettings(places)),
     Deno.writeTextFile(`${folder}/node/cni/10-pods.conflist`, JSON.stringify(networkSettings())),
-    Deno.writeTextFile(`${folder}/node/kubelet.json`, JSON.stringify(kubeletSettings(places, { authority, logSize }))),
+    Deno.writeTextFile(`${folder}/node/kubelet.json`, JSON.stringify(kubeletSettings(places, options))),
     makeCgroups(cgroup),
   ]);
 

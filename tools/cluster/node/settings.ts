@@ -61,7 +61,7 @@ export function networkSettings(): unknown {
 /** The kubelet's configuration file. */
 export function kubeletSettings(
   { folder, cgroup }: NodePlaces,
-  { authority, logSize }: { authority: string; logSize: string },
+  { authority, logSize, leaseSeconds }: { authority: string; logSize: string; leaseSeconds: number },
 ): unknown {
   const none = "0%";
   return {
@@ -97,6 +97,7 @@ export function kubeletSettings(
     imageGCHighThresholdPercent: 100,
     imageGCLowThresholdPercent: 99,
     nodeStatusUpdateFrequency: "2s",
+    nodeLeaseDurationSeconds: leaseSeconds,
     containerLogMaxSize: logSize,
     containerLogMonitorInterval: "3s",
     crashLoopBackOff: { maxContainerRestartPeriod: "2s" },

@@ -1,5 +1,5 @@
 import { anySignal, delay } from "../../../data/base/wait.ts";
-import { stripControl } from "../../../data/base/text.ts";
+import { errorText, stripControl } from "../../../data/base/text.ts";
 import type { LogEvent } from "../../../api/streams/logs/log_options.ts";
 import { LostError } from "../../../api/streams/stream_errors.ts";
 import { isNotFound, NetworkError } from "../../../data/core/errors.ts";
@@ -7,7 +7,7 @@ import type { Job, Pod } from "../../../data/core/kinds.ts";
 import type { Stored } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { ResultReader } from "../../../session/job_verbs.ts";
-import { pendingReason } from "./pending_reason.ts";
+import { failureReason, isUnreachable, podProblem } from "./pod_problem.ts";
 
 /** The outcome of a script in a Job. It is a success only if the Job is complete and its whole log was read. */
 export interface JobOutcome {
@@ -72,7 +72,7 @@ export async function followJob(k8s: K8s, options: FollowJobOptions): Promise<Jo
       const { job, items } = seen;
       failures = 0;
       for (const pod of items) follow(pod);
-      const end = endOf(job);
+      const end = endOf(job, items);
       if (end !== undefined) return await outcomeOf(job, end, [...pods.values()], options);
       if (items.length === 0 && round % 20 === 10) await noteEvents(session, name, note);
     }
@@ -86,9 +86,9 @@ export async function followJob(k8s: K8s, options: FollowJobOptions): Promise<Jo
     const known = pods.get(uid);
     if (known !== undefined) {
       known.pod = pod;
-      return note(uid, pendingReason(pod));
+      return note(uid, podProblem(pod));
     }
-    note(uid, pendingReason(pod));
+    note(uid, podProblem(pod));
     const result = new ResultReader();
     const log = readLog(session, pod, result, { ...options, signal: logSignal }).catch((error) => error).finally(() =>
       followed.isRead = true
@@ -137,20 +137,25 @@ interface End {
   message: string;
 }
 
-function endOf({ status }: Stored<Job>): End | undefined {
-  for (const { type, status: is, reason = "", message = "" } of status?.conditions ?? []) {
-    if (is === "True" && (type === "Complete" || type === "Failed")) {
-      return { succeeded: type === "Complete", reason, message };
-    }
-  }
-  return undefined;
+function endOf({ status }: Stored<Job>, pods: readonly Stored<Pod>[]): End | undefined {
+  const conditions = status?.conditions?.filter((condition) => condition.status === "True") ?? [];
+  const found = conditions.find(({ type }) => type === "Complete" || type === "Failed") ??
+    // The Job fails as soon as its pods have ended, and a pod on a lost node never does.
+    conditions.find(({ type }) => type === "FailureTarget" && pods.some(isUnreachable) && pods.every(isOver));
+  if (found === undefined) return undefined;
+  return { succeeded: found.type === "Complete", reason: found.reason ?? "", message: found.message ?? "" };
+}
+
+function isOver(pod: Stored<Pod>): boolean {
+  return pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed" || isUnreachable(pod);
 }
 
 async function outcomeOf(job: Stored<Job>, end: End, pods: Followed[], options: FollowJobOptions): Promise<JobOutcome> {
   const { shards, hasMark } = options;
   const late = new AbortController();
   await Promise.race([
-    Promise.all(pods.map(({ log }) => log)),
+    // The log of a lost node never ends.
+    Promise.all(pods.filter(({ pod }) => !isUnreachable(pod)).map(({ log }) => log)),
     delay(LOG_MS, anySignal(options.signal, late.signal)).catch(() => {}),
   ]);
   late.abort();
@@ -159,13 +164,17 @@ async function outcomeOf(job: Stored<Job>, end: End, pods: Followed[], options: 
     const code = own ?? (end.reason === "DeadlineExceeded" ? 124 : 1);
     // A code above 128 is a signal: somebody else ended the script.
     const isOwn = own !== undefined && own < 128 && shards === 1;
-    const reason = `${end.reason}: ${end.message}`.replace(/: $/, "");
+    const reasons = pods.map(({ pod }) => isUnreachable(pod) ? podProblem(pod) : failureReason(pod));
+    const last = reasons.findLast((reason) => reason !== undefined);
+    const reason = [`${end.reason}: ${end.message}`.replace(/: $/, ""), ...(last === undefined ? [] : [last])].join(
+      "; ",
+    );
     return { code, value: undefined, reason: isOwn ? undefined : reason };
   }
   if (!hasMark) {
     for (const { log } of pods) {
       const error = await log;
-      if (error !== undefined) throw new LostError(`The Job is complete, but its log was cut: ${error}`);
+      if (error !== undefined) throw new LostError(`The Job is complete, but its log was cut: ${errorText(error)}`);
     }
     return { code: 0, value: undefined };
   }
@@ -173,7 +182,9 @@ async function outcomeOf(job: Stored<Job>, end: End, pods: Followed[], options: 
   for (const { pod, result, log } of pods) {
     if (codeOf(pod) !== 0 || result.end === undefined) continue;
     const error = await log;
-    if (error !== undefined) throw new LostError(`The Job is complete, but lines of its log are missing: ${error}`);
+    if (error !== undefined) {
+      throw new LostError(`The Job is complete, but lines of its log are missing: ${errorText(error)}`);
+    }
     values.set(indexOf(pod) ?? 0, result.end.value);
   }
   const missing = Array.from({ length: shards }, (_, index) => index).filter((index) => !values.has(index));
@@ -203,6 +214,6 @@ async function noteEvents(k8s: K8s, name: string, note: (key: string, text: stri
     const last = items.findLast(({ type }) => type === "Warning");
     if (last !== undefined) note("events", `${last.reason}: ${last.message}`);
   } catch (error) {
-    if (!isNotFound(error)) note("events", `no pod yet (${error instanceof Error ? error.message : error})`);
+    if (!isNotFound(error)) note("events", `no pod yet (${errorText(error)})`);
   }
 }

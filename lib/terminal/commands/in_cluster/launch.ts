@@ -1,5 +1,6 @@
 import { defined } from "../../../data/base/defined.ts";
-import { isForbidden, isNotFound, KubeError } from "../../../data/core/errors.ts";
+import { errorText } from "../../../data/base/text.ts";
+import { ApiError, isAlreadyExists, isForbidden, isNotFound, KubeError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import { RUN_ANNOTATION, RUN_LABEL, scriptAccess, type ScriptRules } from "../../../data/job/script_access.ts";
 import { ownedBy, scriptConfigMaps, type ScriptJob, scriptJob } from "../../../data/job/script_job.ts";
@@ -35,7 +36,7 @@ export async function launch(k8s: K8s, options: LaunchOptions): Promise<KubeObje
       hints: ["ask an administrator to create the roles, and use their service account"],
     });
   }
-  const created = await k8s.create(change(scriptJob(job)), { signal }) as KubeObject;
+  const created = await createJob(k8s, change(scriptJob(job)), signal);
   const { kind = "", metadata } = created;
   const uid = metadata?.uid ?? "";
   const labeled: KubeObject[] = [];
@@ -49,24 +50,44 @@ export async function launch(k8s: K8s, options: LaunchOptions): Promise<KubeObje
         onLabeled(`${kind} ${metadata?.name}${place}, with the label ${RUN_LABEL}=${uid}`);
       }
       for (const object of access.labeled) {
-        labeled.push(object);
-        await k8s.create(object, { signal });
+        const failure = await k8s.create(object, { signal }).then(() => undefined, (error) => error);
+        // After a refusal, an object with this name is not ours. After another error, it may be.
+        if (!(failure instanceof ApiError && failure.code < 500)) labeled.push(object);
+        if (failure !== undefined) throw failure;
       }
     }
     return await k8s.patch(kind, name, { spec: { suspend: false } }, { namespace, signal }) as KubeObject;
   } catch (error) {
     await undo(k8s, created, labeled).catch((failure) => {
-      throw new KubeError(`Cannot remove everything that was created for ${kind} "${name}": ${failure}`, {
-        cause: error,
-      });
+      throw new KubeError(
+        `Cannot remove everything that was created for ${kind} "${name}": ${errorText(failure)} (after: ${
+          errorText(error)
+        })`,
+        { cause: error },
+      );
     });
     throw error;
   }
 }
 
+async function createJob(k8s: K8s, job: KubeObject, signal: AbortSignal | undefined): Promise<KubeObject> {
+  try {
+    return await k8s.create(job, { signal }) as KubeObject;
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
+    const { name = "", namespace } = job.metadata ?? {};
+    throw new ApiError(error.status, error.request, {
+      cause: error,
+      hints: [`run \`k8s run --clean ${name} -n ${namespace}\` to remove it, or choose another name with --name`],
+    });
+  }
+}
+
 async function undo(k8s: K8s, job: KubeObject, labeled: readonly KubeObject[]): Promise<void> {
   for (const { kind = "", metadata } of labeled) {
-    await deleteFound(k8s, kind, metadata?.name ?? "", metadata?.namespace);
+    const { name = "", namespace } = metadata ?? {};
+    const found = await k8s.find(kind, name, defined({ namespace }));
+    if (found?.metadata.labels?.[RUN_LABEL] === job.metadata?.uid) await deleteFound(k8s, kind, name, namespace);
   }
   await deleteFound(k8s, job.kind ?? "", job.metadata?.name ?? "", job.metadata?.namespace);
 }
