@@ -45,6 +45,20 @@ Deno.test("each test is named `symbol() does X [if Y]`", () => {
   assert.deepEqual(wrong, []);
 });
 
+Deno.test("each entry of a messages.txt belongs to a test that still exists", async () => {
+  const plain = (text: string) => text.replace(/["'`,\\]/g, "");
+  const wrong: string[] = [];
+  for (const room of new Set(tests.map(({ path }) => path.split("/", 2).join("/")))) {
+    const text = await Deno.readTextFile(new URL(`../${room}/messages.txt`, import.meta.url)).catch(() => "");
+    for (const [entry, path, title = ""] of text.matchAll(/^@ (\S+): (.*)$/gm)) {
+      const source = plain(tests.find((file) => file.path === `${room}/${path}`)?.text ?? "");
+      // A title may be put together from the words of a table.
+      if (!plain(title).split(" ").every((word) => source.includes(word))) wrong.push(`${room}: ${entry}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
 Deno.test("tests/ makes temporary folders with tempDir() alone, which removes them", () => {
   const others = [
     "tests/temp_dir.ts",

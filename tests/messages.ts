@@ -5,6 +5,12 @@ import { formatError } from "../lib/terminal/shell/command_hints.ts";
 /** A failure of a room: a title, and a call that throws or rejects. */
 export type Failure = readonly [title: string, call: () => unknown];
 
+/** The output of a command line. */
+interface Outcome {
+  code: number;
+  stderr: string;
+}
+
 /**
  * Compares the messages of a room with `messages.txt` beside the test. `UPDATE_MESSAGES=1` writes the file.
  *
@@ -18,8 +24,40 @@ export async function assertMessages(
 ): Promise<void> {
   const parts: string[] = [];
   for (const [title, call] of failures) parts.push(`# ${title}\n${await messageOf(call)}`);
-  const text = Object.entries(replaced).reduce((text, [from, to]) => text.replaceAll(from, to), parts.join("\n"));
-  await assertSnapshot(url, "messages.txt", text);
+  await assertTable(url, parts.map((part) => replaceAll(part, replaced)));
+}
+
+/**
+ * Compares the message of one case, which needs a test of its own, with its entry in the `messages.txt` of the room.
+ * `UPDATE_MESSAGES=1` writes the entry.
+ *
+ * @param url The `import.meta.url` of the test.
+ * @param title The title of the entry, once in the file of the test.
+ * @param shown A text, what a command line printed, or a call that throws or rejects.
+ * @param replaced Texts that differ from run to run, and what stands for them in the file.
+ */
+export async function assertMessage(
+  url: string,
+  title: string,
+  shown: string | Outcome | (() => unknown),
+  replaced: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const text = typeof shown === "string"
+    ? shown
+    : typeof shown === "function"
+    ? await messageOf(shown)
+    : `${shown.stderr}exit code ${shown.code}\n`;
+  const room = roomOf(url);
+  const head = replaceAll(`@ ${url.slice(new URL(".", room).href.length)}: ${title}`, replaced);
+  const entry = `${head}\n${replaceAll(text, replaced).trimEnd()}\n`;
+  const recorded = await entriesOf(room);
+  const index = recorded.findIndex((other) => other.startsWith(`${head}\n`));
+  if (Deno.env.get("UPDATE_MESSAGES") === "1") {
+    recorded.splice(index === -1 ? recorded.length : index, 1, entry);
+    await Deno.writeTextFile(room, recorded.join("\n"));
+    return;
+  }
+  assert.equal(entry, recorded[index], "update messages.txt with UPDATE_MESSAGES=1 if this is right");
 }
 
 /** Compares a text with a file beside the test, exactly. `UPDATE_MESSAGES=1` writes the file. */
@@ -27,6 +65,38 @@ export async function assertSnapshot(url: string, name: string, text: string): P
   const file = new URL(name, url);
   if (Deno.env.get("UPDATE_MESSAGES") === "1") await Deno.writeTextFile(file, text);
   assert.equal(text, await Deno.readTextFile(file), `update ${name} with UPDATE_MESSAGES=1 if this is right`);
+}
+
+/** Returns the entries of a `messages.txt`, the ones of `assertMessage()` last. */
+async function entriesOf(file: URL): Promise<string[]> {
+  const text = await Deno.readTextFile(file).catch(() => "");
+  return text === "" ? [] : text.replace(/\n$/, "").split(/\n\n(?=[#$@] )/).map((entry) => `${entry}\n`);
+}
+
+function roomOf(url: string): URL {
+  const tests = new URL(".", import.meta.url).href;
+  const [room] = url.slice(tests.length).split("/");
+  return new URL(`${room}/messages.txt`, tests);
+}
+
+function replaceAll(text: string, replaced: Readonly<Record<string, string>>): string {
+  return Object.entries(replaced).reduce((text, [from, to]) => text.replaceAll(from, to), text);
+}
+
+// The whole table, so that an entry without a case is found.
+async function assertTable(url: string, parts: readonly string[]): Promise<void> {
+  const room = roomOf(url);
+  const recorded = await entriesOf(room);
+  const others = recorded.filter((entry) => entry.startsWith("@ "));
+  if (Deno.env.get("UPDATE_MESSAGES") === "1") {
+    await Deno.writeTextFile(room, [...parts, ...others].join("\n"));
+    return;
+  }
+  assert.equal(
+    parts.join("\n"),
+    recorded.filter((entry) => !others.includes(entry)).join("\n"),
+    "update messages.txt with UPDATE_MESSAGES=1 if this is right",
+  );
 }
 
 /** Returns the class, the message and the hints of the library, and then the hints with the words of the command line. */
@@ -64,7 +134,7 @@ export async function assertFailingLines(
     const typed = input === undefined ? "" : ` <<< ${JSON.stringify(input)}`;
     parts.push(`$ k8s ${args}${typed}\n${stderr}exit code ${code}\n`);
   }
-  await assertSnapshot(url, "messages.txt", parts.join("\n"));
+  await assertTable(url, parts);
 }
 
 // The words of a shell line: separated by spaces, with single quotes.

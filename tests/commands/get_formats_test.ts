@@ -5,6 +5,7 @@ import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { commandLine, configMap, offline } from "./command_line.ts";
 import { tempDir } from "../temp_dir.ts";
+import { assertMessage } from "../messages.ts";
 
 const shows: [string, string[], string][] = [
   [
@@ -74,13 +75,13 @@ kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP   3h
 ];
 
 for (const [when, args, expected] of shows) {
-  Deno.test(`k8s get shows what kubectl shows when ${when}`, async () => {
+  Deno.test(`k8s get shows what kubectl shows if ${when}`, async () => {
     const cli = await commandLine();
     assert.deepEqual(await cli("get", ...args), { code: 0, stdout: expected, stderr: "" });
   });
 }
 
-Deno.test("k8s get reads templates and columns from files when they are named", async () => {
+Deno.test("k8s get reads templates and columns from files if they are named", async () => {
   const cli = await commandLine();
   await using dir = await tempDir();
   const template = await dir.file("template", "{.metadata.name}");
@@ -90,11 +91,12 @@ Deno.test("k8s get reads templates and columns from files when they are named", 
     (await cli("get", "ns", "default", "-o", `custom-columns-file=${columns}`)).stdout,
     "NAME      KIND\ndefault   Namespace\n",
   );
-  const { code, stderr } = await cli("get", "ns", "-o", "jsonpath-file=/nowhere");
-  assert.deepEqual([code, /^error: Cannot read the template "\/nowhere": /.test(stderr)], [2, true]);
+  const outcome = await cli("get", "ns", "-o", "jsonpath-file=/nowhere");
+  assert.equal(outcome.code, 2);
+  await assertMessage(import.meta.url, "jsonpath-file=/nowhere", outcome);
 });
 
-Deno.test("k8s get prints the answer byte for byte when --raw is there", async () => {
+Deno.test("k8s get prints the answer byte for byte if --raw is there", async () => {
   const cli = await commandLine();
   const { stdout } = await cli("get", "--raw", "/api/v1/namespaces/default");
   assert.equal(stdout, (await cli("raw", "/api/v1/namespaces/default")).stdout);
@@ -116,7 +118,7 @@ const asked: [string, string[], { accept: RegExp; include?: string }][] = [
 ];
 
 for (const [what, flags, { accept, include }] of asked) {
-  Deno.test(`k8s get asks for no more than it shows when ${what} is asked for`, async () => {
+  Deno.test(`k8s get asks for no more than it shows if ${what} is asked for`, async () => {
     const cli = await commandLine();
     await cli("get", "pods", ...flags);
     assert.equal(cli.requests.length, 1, String(cli.requests));
@@ -128,95 +130,86 @@ for (const [what, flags, { accept, include }] of asked) {
   });
 }
 
-const wrong: [string, string[], string][] = [
+const wrong: [when: string, args: string[]][] = [
   [
     "a Go template is broken",
     ["pods", "-o", "go-template={{.kind"],
-    "error: error parsing template {{.kind, template: output:1: unclosed action\n",
   ],
   [
     "a Go template fails",
     ["pod/helloworld", "-o", "go-template={{.kind.x}}"],
-    'error: error executing template "{{.kind.x}}": template: output:1:7: executing "output" at <.kind.x>: can\'t ',
   ],
   [
     "a Go template may miss no key",
     ["pod/helloworld", "-o", "go-template={{.x}}", "--allow-missing-template-keys=false"],
-    'error: error executing template "{{.x}}": template: output:1:2: executing "output" at <.x>: map has no entry for ',
   ],
   [
     "JSONPath may miss no key",
     ["pods", "-o", "jsonpath={.items[*].nope}", "--allow-missing-template-keys=false"],
-    "error: Cannot follow the JSONPath: nope is not found\n",
   ],
   [
     "there are two templates",
     ["pods", "-o", "go-template={{.kind}}", "--template={{.kind}}"],
-    "error: Cannot use --template together with a template in -o\n",
   ],
-  ["a function is broken", ["pods", "-o", "js=pod =>"], "error: Cannot read the expression of -o js=: "],
+  ["a function is broken", ["pods", "-o", "js=pod =>"]],
   [
     "an expression is broken",
     ["pods", "-o", "js=1 +"],
-    'error: Cannot read the expression "1 +" at character 4: it ends too early\n',
   ],
   [
     "a function fails",
     ["pods", "-o", "js=pod => pod.a.b"],
-    'error: The expression of -o js= failed for the Pod "helloworld" in namespace default: ',
   ],
   [
     "JSONPath is broken",
     ["pods", "-o", "jsonpath={.items[}"],
-    'error: Cannot read the JSONPath template: a [ that is not closed at character 8 of "{.items[}"\n',
   ],
-  ["columns are broken", ["pods", "-o", "custom-columns=A"], 'error: Cannot read the column "A"\n'],
+  ["columns are broken", ["pods", "-o", "custom-columns=A"]],
   [
     "an index is out of bounds",
     ["pods", "-o", "jsonpath={.items[7].kind}"],
-    "error: Cannot follow the JSONPath: array index out of bounds: index 7, length 3\n",
   ],
   [
     "no object has the field to sort by",
     ["pods", "--sort-by=.spec.nope"],
-    'error: Cannot sort: couldn\'t find any field with path "{.spec.nope}" in the list of objects\n',
   ],
-  ["what is sorted by is no path", ["pods", "--sort-by={.a"], 'error: Cannot sort by "{.a": it is not a path\n'],
-  ["a selector is broken", ["pods", "-l", "a in b"], "Error from server (BadRequest): "],
+  ["what is sorted by is no path", ["pods", "--sort-by={.a"]],
+  ["a selector is broken", ["pods", "-l", "a in b"]],
   [
     "a field cannot be selected by",
     ["pods", "--field-selector", "spec.x=y"],
-    "Error from server (BadRequest): field label not supported: spec.x\n",
-  ],
-  [
-    "a kustomization is missing",
-    ["-k", "dir"],
-    'error: Cannot build the kustomization "dir": ',
   ],
 ];
 
-for (const [when, args, begin] of wrong) {
-  Deno.test(`k8s get says what is wrong when ${when}`, async () => {
+Deno.test("k8s get fails if a kustomization is missing", async () => {
+  const { code, stderr } = await (await commandLine())("get", "-k", "dir");
+  // The reason is kustomize's.
+  assert.match(stderr, /^error: .* "dir": ./);
+  assert.equal(code, 1);
+});
+
+for (const [when, args] of wrong) {
+  Deno.test(`k8s get says what is wrong if ${when}`, async () => {
     const cli = await commandLine();
-    const { code, stderr } = await cli("get", ...args);
-    assert.ok(code === 1 || code === 2);
-    assert.equal(stderr.slice(0, begin.length), begin);
+    const outcome = await cli("get", ...args);
+    assert.ok(outcome.code === 1 || outcome.code === 2);
+    await assertMessage(import.meta.url, when, outcome);
   });
 }
 
-Deno.test("k8s get cuts the longest column and says so on stderr when the terminal is narrow", async () => {
+Deno.test("k8s get cuts the longest column and says so on stderr if the terminal is narrow", async () => {
   const cli = await commandLine([configMap("a")]);
   const terminal = { stdin: true, stdout: true, columns: 70 };
   const { stdout, stderr } = await offline(["get", "pods", "--show-labels", "--sandbox"], { terminal });
   assert.ok(stdout.split("\n").every((line) => line.length <= 70), stdout);
-  assert.equal(stderr, "note: LABELS truncated to the width of this terminal; add \`| cat\` to print them in full\n");
+  await assertMessage(import.meta.url, "LABELS truncated", stderr);
   // The session of this test has no pipe.
   const inside = await cli.with({ terminal })("get", "pods", "--show-labels");
-  assert.equal(inside.stderr, "note: LABELS truncated to the width of this terminal\n");
+  await assertMessage(import.meta.url, "truncated at the prompt", inside);
   assert.equal((await cli("get", "pods", "--show-labels")).stderr, "");
 });
 
-Deno.test("k8s get asks for several kinds at once and shows them in order when more than one is named", async () => {
+Deno.test("k8s get asks for several kinds at once and shows them in order if more than one is named", async () => {
   const cli = await commandLine();
   const { stdout } = await cli("get", "ns,svc,pods,deploy,cm,secrets", "-o", "name");
   assert.deepEqual([...new Set(stdout.split("\n").map((line) => line.split("/")[0]))], [
@@ -231,7 +224,7 @@ Deno.test("k8s get asks for several kinds at once and shows them in order when m
   assert.equal(cli.requests.length, 6);
 });
 
-Deno.test("k8s get shows how far it is on a terminal's stderr when it takes long", async () => {
+Deno.test("k8s get shows how far it is on a terminal's stderr if it takes long", async () => {
   const cli = await commandLine();
   const lines: string[] = [];
   const { code } = await cli.with({ status: (text) => lines.push(text) })("get", "pods");
@@ -239,7 +232,7 @@ Deno.test("k8s get shows how far it is on a terminal's stderr when it takes long
   assert.deepEqual([code, lines], [0, [""]]);
 });
 
-Deno.test("k8s get -o name reads the metadata when no column of the table is said to be the name", async () => {
+Deno.test("k8s get -o name reads the metadata if no column of the table is said to be the name", async () => {
   const asked: string[] = [];
   const k8s = await connect({
     handler: (request) => {
@@ -307,7 +300,7 @@ Deno.test("k8s get says on stderr that the list was forgotten, and shows every r
   assert.match(shell.stderr, /^Warning: the list expired while being read/);
 });
 
-Deno.test("k8s get reads no more than four kinds at once when many are named", async () => {
+Deno.test("k8s get reads no more than four kinds at once if many are named", async () => {
   let [running, most] = [0, 0];
   const box = sandbox();
   const k8s = await connect({
@@ -324,7 +317,7 @@ Deno.test("k8s get reads no more than four kinds at once when many are named", a
   assert.equal(most, 4);
 });
 
-Deno.test("k8s get -o name puts several types in one order when they are sorted, as -o json does (A16)", async () => {
+Deno.test("k8s get -o name puts several types in one order if they are sorted, as -o json does (A16)", async () => {
   const named = (name: string, x: string) => ({ ...configMap(name), metadata: { name, labels: { x } } });
   const secret = { ...named("b", "1"), kind: "Secret" };
   const cli = await commandLine([named("a", "1"), secret, named("c", "1")]);

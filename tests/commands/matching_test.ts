@@ -7,6 +7,7 @@ import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { type CommandLine, commandLine, configMap } from "./command_line.ts";
+import { assertMessage } from "../messages.ts";
 
 async function withConfigMaps(): Promise<CommandLine> {
   return await commandLine([configMap("a", { keep: "no" }), configMap("b", { keep: "yes" }), configMap("c")]);
@@ -16,14 +17,9 @@ const DELETE = ["delete", "cm", "--where", "data.keep == 'no' || name == 'c'"];
 
 Deno.test("k8s delete --where refuses without --yes if nobody can confirm, and says how many", async () => {
   const cli = await withConfigMaps();
-  assert.deepEqual(await cli(...DELETE), {
-    code: 1,
-    stdout: "",
-    stderr: `2 of 4 cm match
-error: Cannot delete 2 cm in namespace default: confirmation is required, but stdin is not a terminal
-hint: add --yes to skip the confirmation
-`,
-  });
+  const refused = await cli(...DELETE);
+  assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+  await assertMessage(import.meta.url, "no confirmation", refused);
   assert.deepEqual(cli.requests.filter((request) => request.startsWith("DELETE")), []);
 });
 
@@ -31,12 +27,9 @@ Deno.test("k8s get and delete refuse an empty expression, which a variable that 
   const cli = await withConfigMaps();
   for (const args of [["delete", "cm", "--all"], ["label", "cm", "--all", "x=y"], ["get", "cm"]]) {
     for (const where of [["--where", ""], ["--where="]]) {
-      const { code, stderr } = await cli(...args, ...where);
-      assert.deepEqual(
-        [code, stderr.split("\n")[0]],
-        [2, "error: Cannot use an empty expression for --where"],
-        `${args} ${where}`,
-      );
+      const outcome = await cli(...args, ...where);
+      assert.equal(outcome.code, 2, `${args} ${where}`);
+      await assertMessage(import.meta.url, "an empty expression", outcome);
     }
   }
   assert.equal((await cli("get", "cm", "--count-by", "")).code, 2);
@@ -146,19 +139,20 @@ Deno.test("k8s label --where sends the uid and resourceVersion that were judged"
   assert.ok(stderr.includes(JSON.stringify({ metadata: { labels: { x: "1" }, resourceVersion, uid } })), stderr);
 });
 
-const wrong: [args: string[], stderr: string][] = [
-  [["delete", "cm", "a", "--where", "true"], "error: name cannot be provided when a selector is specified"],
-  [["delete", "-f", "x.yaml", "--where", "true"], "error: Cannot use a selector or --all together with -f"],
-  [["delete", "cm", "--where", "true", "--curl"], "error: Cannot use --curl together with --where"],
-  [["delete", "cm", "--where", "("], 'error: Cannot read the expression "("'],
-  [["describe", "cm", "a", "--where", "true"], "error: Cannot use names together with --where"],
+const wrong: string[][] = [
+  ["delete", "cm", "a", "--where", "true"],
+  ["delete", "-f", "x.yaml", "--where", "true"],
+  ["delete", "cm", "--where", "true", "--curl"],
+  ["delete", "cm", "--where", "("],
+  ["describe", "cm", "a", "--where", "true"],
 ];
 
-for (const [args, stderr] of wrong) {
+for (const args of wrong) {
   Deno.test(`k8s ${args.join(" ")} is refused before anything is sent`, async () => {
     const cli = await withConfigMaps();
     const outcome = await cli(...args);
-    assert.deepEqual([outcome.code, outcome.stderr.slice(0, stderr.length)], [2, stderr]);
+    assert.equal(outcome.code, 2);
+    await assertMessage(import.meta.url, args.join(" "), outcome);
     assert.deepEqual(cli.requests, []);
   });
 }

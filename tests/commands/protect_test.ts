@@ -3,6 +3,7 @@ import { findProtection, matches } from "../../lib/terminal/shell/protected_cont
 import { ConfigError } from "../../lib/data/core/errors.ts";
 import { offline } from "./command_line.ts";
 import { tempDir } from "../temp_dir.ts";
+import { assertMessage } from "../messages.ts";
 
 const patterns: [string, string, boolean][] = [
   ["prod", "prod", true],
@@ -14,7 +15,7 @@ const patterns: [string, string, boolean][] = [
   ["*", "anything/at:all", true],
 ];
 for (const [pattern, context, expected] of patterns) {
-  Deno.test(`matches() is ${expected} when the pattern is ${pattern} and the context ${context}`, () => {
+  Deno.test(`matches() is ${expected} if the pattern is ${pattern} and the context ${context}`, () => {
     assert.equal(matches(pattern, context), expected);
   });
 }
@@ -25,7 +26,7 @@ async function withHome(work: (folder: string, k8s: typeof offline) => Promise<v
   await work(dir.path, (args, options) => offline(args, { env, ...options }));
 }
 
-Deno.test("config protect keeps patterns in a file of their own when they come and go", async () => {
+Deno.test("config protect keeps patterns in a file of their own if they come and go", async () => {
   await withHome(async (folder, k8s) => {
     assert.equal((await k8s(["config", "protect"])).stderr, "No context is protected\n");
     assert.equal((await k8s(["config", "protect", "prod-*"])).stdout, 'Context "prod-*" is protected.\n');
@@ -36,12 +37,12 @@ Deno.test("config protect keeps patterns in a file of their own when they come a
     assert.equal((await k8s(["config", "unprotect", "prod-*"])).code, 0);
     const again = await k8s(["config", "unprotect", "prod-*"]);
     assert.equal(again.code, 2);
-    assert.match(again.stderr, /it is not protected\nhint: use one of the protected contexts: live/);
+    await assertMessage(import.meta.url, "unprotect prod-* again", again);
     assert.equal(await Deno.readTextFile(file), "# by hand\nlive\n");
   });
 });
 
-Deno.test("protectionOf() throws a ConfigError when the file cannot be read, and does not take it for none", async () => {
+Deno.test("protectionOf() throws a ConfigError if the file cannot be read, and does not take it for none", async () => {
   await withHome(async (folder) => {
     await Deno.mkdir(`${folder}/.config/kubeshell/protected`, { recursive: true });
     const env = (name: string) => name === "HOME" ? folder : undefined;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commandLine, configMap } from "./command_line.ts";
 import { tempDir } from "../temp_dir.ts";
+import { assertMessage } from "../messages.ts";
 
 const yaml = (name: string, value: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  x: "${value}"\n`;
@@ -28,7 +29,7 @@ Deno.test("k8s create, apply, replace, patch and delete say what kubectl says", 
   assert.equal(await cli.k8s.find("ns", "shop"), undefined);
 });
 
-Deno.test("k8s create says the name that the server chose when there is only a generateName", async () => {
+Deno.test("k8s create says the name that the server chose if there is only a generateName", async () => {
   const cli = await commandLine();
   const input = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"g-"}}';
   assert.match((await cli.with({ input })("create", "-f", "-")).stdout, /^configmap\/g-\w+ created\n$/);
@@ -51,7 +52,7 @@ const modes: [string[], string, boolean][] = [
 ];
 
 for (const [flags, expected, sends] of modes) {
-  Deno.test(`k8s create stores nothing when it is told ${flags.join(" ")}`, async () => {
+  Deno.test(`k8s create stores nothing if it is told ${flags.join(" ")}`, async () => {
     const cli = await commandLine();
     assert.equal((await cli.with({ input: yaml("a", "1") })("create", "-f", "-", ...flags)).stdout, expected);
     assert.equal(cli.requests.length > 0, sends);
@@ -60,16 +61,16 @@ for (const [flags, expected, sends] of modes) {
 }
 
 for (const verb of ["create", "apply", "replace"]) {
-  Deno.test(`k8s ${verb} --dry-run=client refuses a manifest when it names another namespace than the flag`, async () => {
+  Deno.test(`k8s ${verb} --dry-run=client refuses a manifest if it names another namespace than the flag`, async () => {
     const cli = await commandLine();
     const input = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: prod}\n`;
-    const { code, stderr } = await cli.with({ input })(verb, "-f", "-", "--dry-run=client", "-n", "dev");
-    assert.equal(code, 1);
-    assert.match(stderr, /^error: the namespace from the provided object "prod" does not match the namespace "dev"\n/);
+    const outcome = await cli.with({ input })(verb, "-f", "-", "--dry-run=client", "-n", "dev");
+    assert.equal(outcome.code, 1);
+    await assertMessage(import.meta.url, "--dry-run=client in another namespace", outcome);
   });
 }
 
-Deno.test("k8s apply goes on after a failure and gives 1 when one document of several is refused", async () => {
+Deno.test("k8s apply goes on after a failure and gives 1 if one document of several is refused", async () => {
   const cli = await commandLine();
   const input = [
     yaml("a", "1"),
@@ -77,21 +78,12 @@ Deno.test("k8s apply goes on after a failure and gives 1 when one document of se
     "apiVersion: v1\nkind: Lump\nmetadata: {name: c}\n",
     "kind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: d}}\n",
   ].join("---\n");
-  assert.deepEqual(await cli.with({ input })("apply", "-f", "-"), {
-    code: 1,
-    stdout: "configmap/a created\nconfigmap/d created\n",
-    stderr: `Error from server (NotFound): namespaces "nope" not found
-  in ConfigMap "b" of standard input
-hint: run \`k8s get namespaces\` to list them
-error: no matches for kind "Lump" in version "v1"
-  in Lump "c" of standard input
-hint: create the CustomResourceDefinition of a custom kind before its objects
-hint: run \`k8s api-resources\` to list the kinds of this server
-`,
-  });
+  const outcome = await cli.with({ input })("apply", "-f", "-");
+  assert.deepEqual([outcome.code, outcome.stdout], [1, "configmap/a created\nconfigmap/d created\n"]);
+  await assertMessage(import.meta.url, "one of several documents", outcome);
 });
 
-Deno.test("k8s apply sends nothing when a later document is malformed", async () => {
+Deno.test("k8s apply sends nothing if a later document is malformed", async () => {
   const cli = await commandLine();
   const { code, stderr } = await cli.with({ input: `${yaml("a", "1")}---\na: b: c\n` })("apply", "-f", "-");
   assert.equal(code, 1);
@@ -99,31 +91,24 @@ Deno.test("k8s apply sends nothing when a later document is malformed", async ()
   assert.deepEqual(cli.requests, []);
 });
 
-Deno.test("k8s apply names the owner, and takes the field with --force-conflicts, when another manager has it", async () => {
+Deno.test("k8s apply names the owner, and takes the field with --force-conflicts, if another manager has it", async () => {
   const cli = await commandLine();
   await cli.k8s.apply(configMap("a", { x: "1" }), { fieldManager: "helm" });
-  const { code, stderr } = await cli.with({ input: yaml("a", "2") })("apply", "-f", "-");
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /^Error from server \(Conflict\): Apply failed with 1 conflict: conflict with "helm": \.data\.x\n/,
-  );
-  assert.match(
-    stderr,
-    /\nhint: add --force-conflicts to take the fields over from their owners\n$/,
-  );
+  const refused = await cli.with({ input: yaml("a", "2") })("apply", "-f", "-");
+  assert.equal(refused.code, 1);
+  await assertMessage(import.meta.url, "a conflict", refused);
   await cli.with({ input: yaml("a", "2") })("apply", "-f", "-", "--force-conflicts", "--field-manager=me");
   assert.equal((await cli.k8s.get("cm", "a")).data?.x, "2");
 });
 
-Deno.test("k8s apply refuses to be client-side when it is told --server-side=false", async () => {
+Deno.test("k8s apply refuses to be client-side if it is told --server-side=false", async () => {
   const cli = await commandLine();
   const apply = cli.with({ input: yaml("a", "1") });
   assert.equal((await apply("apply", "-f", "-", "--server-side=false")).code, 2);
   assert.equal((await apply("apply", "-f", "-", "--server-side")).code, 0);
 });
 
-Deno.test("k8s create shows every cause when an object is invalid", async () => {
+Deno.test("k8s create shows every cause if an object is invalid", async () => {
   const cli = await commandLine();
   const input =
     '{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"name":"a","port":0},{"name":"b","port":70000}]}}';
@@ -132,123 +117,111 @@ Deno.test("k8s create shows every cause when an object is invalid", async () => 
   assert.match(stderr, /^The Service "s" is invalid: \n\* spec\.ports\[0\].*\n\* spec\.ports\[1\]/);
 });
 
-const validation: [string[], number, RegExp][] = [
-  [[], 1, /strict decoding error: unknown field "dat"/],
-  [["--validate"], 1, /strict decoding error/],
-  [["--validate=ignore"], 0, /^$/],
-  [["--validate=false"], 0, /^$/],
+const validation: [string[], number][] = [
+  [[], 1],
+  [["--validate"], 1],
+  [["--validate=ignore"], 0],
+  [["--validate=false"], 0],
   [
     ["--validate=maybe"],
     2,
-    /invalid - validate option "maybe"; must be one of: strict \(or true\), warn, ignore \(or false\)/,
   ],
 ];
 
-for (const [flags, code, message] of validation) {
-  Deno.test(`k8s create treats an unknown field as it should when validation is ${flags.join(" ") || "left alone"}`, async () => {
+for (const [flags, code] of validation) {
+  Deno.test(`k8s create treats an unknown field as it should if validation is ${flags.join(" ") || "left alone"}`, async () => {
     const cli = await commandLine();
     const input = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"z"},"dat":{}}';
     const outcome = await cli.with({ input })("create", "-f", "-", ...flags);
     assert.equal(outcome.code, code);
-    assert.match(outcome.stderr, message);
+    if (code === 0) assert.equal(outcome.stderr, "");
+    else await assertMessage(import.meta.url, `validation ${flags.join() || "left alone"}`, outcome);
   });
 }
 
 for (const verb of ["create", "apply", "replace", "delete", "get"]) {
-  Deno.test(`k8s ${verb} refuses when the manifest and -n name different namespaces`, async () => {
+  Deno.test(`k8s ${verb} refuses if the manifest and -n name different namespaces`, async () => {
     const cli = await commandLine();
     const input = yaml("a", "1").replace("name: a", "name: a\n  namespace: default");
-    const { code, stderr } = await cli.with({ input })(verb, "-f", "-", "-n", "other");
-    assert.equal(code, 1);
-    assert.match(stderr, /the namespace from the provided object "default" does not match the namespace "other"/);
+    const outcome = await cli.with({ input })(verb, "-f", "-", "-n", "other");
+    assert.equal(outcome.code, 1);
+    await assertMessage(import.meta.url, `-n other: ${verb}`, outcome);
   });
 }
 
-const usage: [string, string[], RegExp][] = [
+const usage: [when: string, args: string[]][] = [
   [
     "create has no manifest",
     ["create"],
-    /Cannot create objects: must specify one of -f and -k\nhint: run `k8s create -f FILE`/,
   ],
-  ["create gets an unknown generator", ["create", "nope", "x"], /this command only accepts manifests/],
+  ["create gets an unknown generator", ["create", "nope", "x"]],
   [
     "a dry run has no mode",
     ["create", "-f", "-", "--dry-run"],
-    /without a value\nhint: write --dry-run=server or --dry-run=client\n/,
   ],
   [
     "a dry run has an odd mode",
     ["create", "-f", "-", "--dry-run=yes"],
-    /Invalid dry-run value \(yes\)\. Must be "none", "server", or "client"\./,
   ],
   [
     "patch has no patch",
     ["patch", "cm", "a"],
-    /Cannot patch objects: must specify --patch or --patch-file containing the contents of the patch/,
   ],
   [
     "patch has no name",
     ["patch", "cm", "-p", "{}"],
-    /Cannot patch cm: resource\(s\) were provided, but no name was specified/,
   ],
   [
     "a patch is of no known type",
     ["patch", "cm/a", "-p", "{}", "--type=jsn"],
-    /--type must be one of \[json merge strategic\], not "jsn"/,
   ],
-  ["a patch is a number", ["patch", "cm/a", "-p", "5"], /neither an object nor a list/],
+  ["a patch is a number", ["patch", "cm/a", "-p", "5"]],
   [
     "delete has no name",
     ["delete", "pods"],
-    /Cannot delete pods: resource\(s\) were provided, but no name was specified/,
   ],
-  ["delete has nothing", ["delete"], /You must provide one or more resources by argument or filename/],
+  ["delete has nothing", ["delete"]],
   [
     "delete has names and --all",
     ["delete", "pods", "x", "--all"],
-    /name cannot be provided when a selector is specified/,
   ],
   [
     "delete has --all and a selector",
     ["delete", "pods", "--all", "-la=b"],
-    /Cannot use --all together with a selector/,
   ],
   [
     "delete has names everywhere",
     ["delete", "pod", "x", "-A"],
-    /a resource cannot be retrieved by name across all namespaces/,
   ],
   [
     "delete has an odd policy",
     ["delete", "pod", "x", "--cascade=some"],
-    /invalid cascade value \(some\)\. Must be "background", "foreground", or "orphan"/,
   ],
   [
     "delete has an odd format",
     ["delete", "pod", "x", "-o", "json"],
-    /unable to match a printer suitable for the output format "json"\nhint: --output accepts name/,
   ],
-  ["delete has --now and a period", ["delete", "pod", "x", "--now", "--grace-period=5"], /--now and --grace-period/],
+  ["delete has --now and a period", ["delete", "pod", "x", "--now", "--grace-period=5"]],
 ];
 
-for (const [when, args, message] of usage) {
-  Deno.test(`a write sends nothing and gives 2 when ${when}`, async () => {
+for (const [when, args] of usage) {
+  Deno.test(`a write sends nothing and gives 2 if ${when}`, async () => {
     const cli = await commandLine();
-    const { code, stderr } = await cli(...args);
-    assert.equal(code, 2);
-    assert.match(stderr, message);
+    const outcome = await cli(...args);
+    assert.equal(outcome.code, 2);
+    await assertMessage(import.meta.url, when, outcome);
     assert.deepEqual(cli.requests.filter((request) => !request.startsWith("GET /api")), []);
   });
 }
 
-Deno.test("k8s patch goes on after a failure when several objects are named", async () => {
+Deno.test("k8s patch goes on after a failure if several objects are named", async () => {
   const cli = await commandLine([configMap("a")]);
   const { code, stdout, stderr } = await cli("patch", "cm", "nope", "a", "--type=merge", "-p", '{"data":{"x":"3"}}');
   assert.deepEqual([code, stdout], [1, "configmap/a patched\n"]);
   assert.match(stderr, /^Error from server \(NotFound\): configmaps "nope" not found\n {2}in cm\/nope\n/);
 });
 
-Deno.test("k8s patch reads RFC 6902 and files when told so", async () => {
+Deno.test("k8s patch reads RFC 6902 and files if told so", async () => {
   const cli = await commandLine([configMap("a", { x: "1", y: "2" })]);
   assert.equal((await cli("patch", "cm/a", "--type=json", '-p=[{"op":"remove","path":"/data/x"}]')).code, 0);
   await using dir = await tempDir();
@@ -259,7 +232,7 @@ Deno.test("k8s patch reads RFC 6902 and files when told so", async () => {
   );
 });
 
-Deno.test("k8s delete goes on after a failure when one of several is absent", async () => {
+Deno.test("k8s delete goes on after a failure if one of several is absent", async () => {
   const cli = await commandLine([configMap("a")]);
   const { code, stdout, stderr } = await cli("delete", "cm", "nope", "a");
   assert.deepEqual([code, stdout], [1, 'configmap "a" deleted from default namespace\n']);
@@ -267,7 +240,7 @@ Deno.test("k8s delete goes on after a failure when one of several is absent", as
   assert.equal((await cli("delete", "cm", "nope", "--ignore-not-found")).code, 0);
 });
 
-Deno.test("k8s delete takes what a selector finds, in order, when there is one", async () => {
+Deno.test("k8s delete takes what a selector finds, in order, if there is one", async () => {
   const labelled = (name: string, app: string) => ({ ...configMap(name), metadata: { name, labels: { app } } });
   const cli = await commandLine([labelled("a", "x"), labelled("b", "y"), labelled("c", "x")]);
   const { stdout } = await cli("delete", "cm", "-l", "app=x", "--dry-run=server");
@@ -294,7 +267,7 @@ Deno.test("k8s delete says that an object is deleted before it waits until it is
   assert.equal(await cli.k8s.find("cm", "held"), undefined);
 });
 
-Deno.test("k8s delete does not wait when it is told --wait=false", async () => {
+Deno.test("k8s delete does not wait if it is told --wait=false", async () => {
   const cli = await commandLine([{
     ...configMap("held"),
     metadata: { name: "held", finalizers: ["example.com/hold"] },
@@ -308,12 +281,9 @@ Deno.test("k8s delete ends with 124 and names the finalizers if --timeout is ove
     ...configMap("held"),
     metadata: { name: "held", finalizers: ["example.com/hold"] },
   }]);
-  const { code, stderr } = await cli("delete", "cm", "held", "--timeout", "500ms");
-  assert.equal(code, 124);
-  assert.match(
-    stderr,
-    /^error: timed out waiting for the condition on configmaps\/held\n {2}configmaps\/held: it is being deleted since .*; finalizers: example\.com\/hold\n$/,
-  );
+  const outcome = await cli("delete", "cm", "held", "--timeout", "500ms");
+  assert.equal(outcome.code, 124);
+  await assertMessage(import.meta.url, "held by a finalizer", outcome);
 });
 
 const periods: [string[], number | undefined][] = [
@@ -326,7 +296,7 @@ const periods: [string[], number | undefined][] = [
 ];
 
 for (const [flags, seconds] of periods) {
-  Deno.test(`k8s delete asks for the period that kubectl asks for when it is told ${flags.join(" ")}`, async () => {
+  Deno.test(`k8s delete asks for the period that kubectl asks for if it is told ${flags.join(" ")}`, async () => {
     const cli = await commandLine();
     const { stdout } = await cli("delete", "pod", "helloworld", ...flags, "--curl");
     const body = JSON.parse(/--data-binary '(.*?)'/.exec(stdout)?.[1] ?? "{}");
@@ -334,7 +304,7 @@ for (const [flags, seconds] of periods) {
   });
 }
 
-Deno.test("k8s warns in kubectl's words when --record is given, and records nothing", async () => {
+Deno.test("k8s warns in kubectl's words if --record is given, and records nothing", async () => {
   const cli = await commandLine([configMap("a")]);
   const { code, stdout, stderr } = await cli("patch", "cm", "a", "-p", '{"data":{"x":"2"}}', "--record");
   assert.deepEqual([code, stdout], [0, "configmap/a patched\n"]);

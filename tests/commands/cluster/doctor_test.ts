@@ -5,8 +5,9 @@ import { sandbox } from "../../../lib/sandbox/mod.ts";
 import { connect } from "../../../lib/session/connect.ts";
 import { offline } from "../command_line.ts";
 import { tempDir } from "../../temp_dir.ts";
+import { assertMessage } from "../../messages.ts";
 
-Deno.test("k8s doctor shows one screen and ends with 0 when all is well", async () => {
+Deno.test("k8s doctor shows one screen and ends with 0 if all is well", async () => {
   await using server = await sandbox().serve();
   await using file = await written(server.kubeconfig);
   const { code, stdout, stderr } = await offline(["doctor", "--kubeconfig", file.path]);
@@ -17,17 +18,15 @@ Deno.test("k8s doctor shows one screen and ends with 0 when all is well", async 
   assert.equal(lines.at(-1), "  All is well.");
 });
 
-Deno.test("k8s doctor works, tells every stage and ends with 1 when nothing does", async () => {
+Deno.test("k8s doctor works, tells every stage and ends with 1 if nothing does", async () => {
   const { code, stdout, stderr } = await offline(["doctor", "--kubeconfig", "/nowhere/config"]);
   assert.deepEqual([code, stderr], [1, ""]);
-  assert.match(
-    stdout,
-    /^ {2}✗ kubeconfig {6}Cannot read the kubeconfig "\/nowhere\/config": stat \/nowhere\/config: no such file\n +or directory\n/,
-  );
+  assert.match(stdout, /^ {2}✗ kubeconfig {6}\S/);
+  await assertMessage(import.meta.url, "no kubeconfig", stdout);
   assert.equal(stdout.match(/· \w+ +waits for kubeconfig\n/g)?.length, 16);
 });
 
-Deno.test("k8s doctor gives one JSON value when -o json is there", async () => {
+Deno.test("k8s doctor gives one JSON value if -o json is there", async () => {
   const { code, stdout } = await offline(["doctor", "--kubeconfig", "/nowhere/config", "-o", "json"]);
   const { healthy, checks }: { healthy: boolean; checks: Check[] } = JSON.parse(stdout);
   assert.deepEqual([code, healthy, checks.length], [1, false, 17]);
@@ -42,17 +41,17 @@ Deno.test("k8s doctor gives one JSON value when -o json is there", async () => {
   assert.equal(path, "kubeconfig");
 });
 
-Deno.test("k8s doctor takes the flags that choose another identity when there are some", async () => {
+Deno.test("k8s doctor takes the flags that choose another identity if there are some", async () => {
   await using server = await sandbox().serve();
   await using file = await written(server.kubeconfig);
   const { code, stdout } = await offline(["doctor", "--kubeconfig", file.path, "--token", "no-token"]);
   assert.equal(code, 1);
-  assert.match(stdout, /✗ authentication +the server does not accept the credential \(401\)/);
+  assert.match(stdout, /^ +✗ authentication +\S/m);
   assert.match(stdout, /credential +the given token, which replaces all other credentials/);
   assert.doesNotMatch(stdout, /no-token/);
 });
 
-Deno.test("k8s doctor asks the session's own server when it runs at the prompt", async () => {
+Deno.test("k8s doctor asks the session's own server if it runs at the prompt", async () => {
   await using session = await connect({ handler: sandbox().handler });
   const { code, stdout } = await offline(["doctor"], { session });
   assert.equal(code, 0);
@@ -63,7 +62,7 @@ Deno.test("k8s doctor asks the session's own server when it runs at the prompt",
   assert.equal(diagnosis.checks.length, 17);
 });
 
-Deno.test("k8s permissions prints a line, or what it is made of, when it is asked", async () => {
+Deno.test("k8s permissions prints a line, or what it is made of, if it is asked", async () => {
   await using file = await written(JSON.stringify({
     "current-context": "c",
     clusters: [{ name: "c", cluster: { server: "https://api.example" } }],

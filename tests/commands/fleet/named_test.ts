@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { tempDir } from "../../temp_dir.ts";
 import { fleetLine } from "./fleet_line.ts";
+import { assertMessage } from "../../messages.ts";
 
 Deno.test("k8s config fleet names patterns that --fleet matches each time until the name is removed", async () => {
   await using line = await fleetLine({ "prod-a": {}, dev: {}, "prod-old": {} });
@@ -13,7 +14,7 @@ Deno.test("k8s config fleet names patterns that --fleet matches each time until 
   assert.deepEqual(new Set(stdout.trim().split("\n").map((name) => name.split(":")[0])), new Set(["prod-a"]));
   const wrong = await k8s("get", "pods", "--fleet", "prd");
   assert.equal(wrong.code, 1);
-  assert.match(wrong.stderr, /^error: Cannot use the fleet "prd": it does not exist\nhint: did you mean "prod"\?\n/);
+  await assertMessage(import.meta.url, "a fleet that does not exist", wrong);
   assert.equal((await k8s("get", "pods", "--fleet", "prod", "--contexts", "dev")).code, 2);
   assert.equal((await k8s("config", "fleet", "prod", "--remove")).stdout, 'Fleet "prod" removed.\n');
   assert.equal((await k8s("get", "pods", "--fleet", "prod")).code, 1);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { KubeObject } from "../../../lib/data/core/object.ts";
 import { commandLine, configMap } from "../command_line.ts";
+import { assertMessage } from "../../messages.ts";
 
 function pod(name: string, node: string, containers: Record<string, unknown>[], namespace = "default"): KubeObject {
   return {
@@ -196,63 +197,57 @@ for (const [args, stdout] of related) {
   });
 }
 
-const wrong: [args: string[], code: number, stderr: string][] = [
-  [["--where", "spec."], 2, 'error: Cannot read the expression "spec." at character 6: it ends too early'],
+const wrong: [args: string[], code: number][] = [
+  [["--where", "spec."], 2],
   [
     ["--where", "name = 'a-1'"],
     2,
-    `error: Cannot read the expression "name = 'a-1'" at character 1: an expression cannot assign`,
   ],
   [
     ["--where", "spec.containers"],
     1,
-    'error: The expression of --where failed for the Pod "a-1" in namespace shop: Cannot use a list as a condition',
   ],
   [
     ["--where", "p => p.spec.nope.x"],
     1,
-    'error: The expression of --where failed for the Pod "a-1" in namespace shop: Cannot read properties of undefined',
   ],
   [
     ["-o", "columns=has"],
     1,
-    'error: The expression of -o columns= failed for the Pod "a-1" in namespace shop: its value is a function',
   ],
-  [["--count", "--unique", "name"], 2, "error: Cannot use --count together with --unique"],
-  [["--first", "1", "--last", "1"], 2, "error: Cannot use --first together with --last"],
-  [["--first=-1"], 2, 'error: Invalid value "-1" for --first: it is negative'],
-  [["--by", "name"], 2, "error: Cannot use --by without --sum or --stats"],
-  [["--sum", "labels"], 1, "error: Cannot use an object as a number"],
+  [["--count", "--unique", "name"], 2],
+  [["--first", "1", "--last", "1"], 2],
+  [["--first=-1"], 2],
+  [["--by", "name"], 2],
+  [["--sum", "labels"], 1],
   [
     ["--where", "spec.nodeNmae == 'n1'"],
     1,
-    'error: Cannot read the expression "spec.nodeNmae == \'n1\'" at character 6: "spec" has no field "nodeNmae"\nhint: did you mean "nodeName"?',
   ],
   [
     ["--each", "contaners", "--count"],
     1,
-    'error: Cannot read the expression "contaners" at character 1: objects of the kind Pod have no list "contaners"\nhint: did you mean "containers"?',
   ],
   [
     ["--each", "spec.containers.prots", "--count"],
     1,
-    'error: Cannot read the expression "spec.containers.prots" at character 17: "spec.containers" has no field "prots"\nhint: did you mean "ports"?',
   ],
-  [["--each", "containers", "--where", "imgae"], 1, 'error: Cannot read the expression "imgae" at character 1: '],
-  [["--count", "--first", "1"], 2, "error: Cannot use --first together with --count"],
-  [["--count-by", "name", "--sort-by", "name"], 2, "error: Cannot use --sort-by together with --count-by"],
-  [["--count-by", "name", "-o", "wide"], 2, "error: Cannot print numbers and groups of values as wide"],
-  [["--count", "-o", "js=name"], 2, "error: Cannot use -o js= together with --count"],
-  [["--each", "containers", "-o", "json"], 2, "error: Cannot print the rows of --each as json"],
-  [["--each", "containers", "-o", "columns=+image"], 2, "error: Cannot use -o columns=+image together with --each"],
-  [["-o", "columns="], 2, 'error: Value "columns" for --output needs an argument'],
+  [["--each", "containers", "--where", "imgae"], 1],
+  [["--count", "--first", "1"], 2],
+  [["--count-by", "name", "--sort-by", "name"], 2],
+  [["--count-by", "name", "-o", "wide"], 2],
+  [["--count", "-o", "js=name"], 2],
+  [["--each", "containers", "-o", "json"], 2],
+  [["--each", "containers", "-o", "columns=+image"], 2],
+  [["-o", "columns="], 2],
 ];
 
-for (const [args, code, stderr] of wrong) {
+for (const [args, code] of wrong) {
   Deno.test(`k8s get pods ${args.join(" ")} fails and says why`, async () => {
     const cli = await commandLine(OBJECTS);
     const outcome = await cli("get", "pods", ...args, "-n", "shop");
-    assert.deepEqual([outcome.code, outcome.stdout, outcome.stderr.slice(0, stderr.length)], [code, "", stderr]);
+    assert.deepEqual([outcome.code, outcome.stdout], [code, ""]);
+    await assertMessage(import.meta.url, args.join(" "), outcome);
   });
 }
 
@@ -354,7 +349,7 @@ Deno.test("k8s get notes expressions that no object has a value for, at a termin
 
 Deno.test("k8s get of several types checks an expression for all of them before it prints objects of the first one", async () => {
   const cli = await commandLine(OBJECTS);
-  const { code, stdout, stderr } = await cli("get", "pods,svc", "-n", "shop", "--where", "restarts >= 0");
-  assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /objects of the kind Service have no field or name "restarts"/);
+  const outcome = await cli("get", "pods,svc", "-n", "shop", "--where", "restarts >= 0");
+  assert.deepEqual([outcome.code, outcome.stdout], [1, ""]);
+  await assertMessage(import.meta.url, "a name that the second type lacks", outcome);
 });

@@ -11,8 +11,6 @@ Deno.test("k8s exec passes on input, output and the exit code", async () => {
   assert.deepEqual(JSON.parse(json.stdout), { code: 0, stdout: "helloworld\n", stderr: "", sealed: true });
   const unsealed = await cli("exec", "helloworld", "--no-seal", "-o", "json", "--", "hostname");
   assert.equal(JSON.parse(unsealed.stdout).sealed, false);
-  assert.match((await cli("exec", "helloworld", "date")).stderr, /^error: exec \[POD\] \[COMMAND\] is not supported/);
-  assert.match((await cli("exec", "helloworld")).stderr, /you must specify at least one command for the container/);
   const late = await cli("exec", "helloworld", "--timeout=50ms", "--", "sleep", "60");
   assert.deepEqual([late.code, late.stdout], [124, ""]);
 });

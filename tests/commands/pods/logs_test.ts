@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { commandLine } from "../command_line.ts";
+import { assertMessage } from "../../messages.ts";
 
 const pod = (name: string, ...containers: string[]) => ({
   apiVersion: "v1",
@@ -121,34 +122,32 @@ Deno.test("k8s logs says in kubectl's words which container it chose", async () 
   assert.equal((await cli("logs", "-l", "tier=none")).stderr, "No resources found in default namespace.\n");
 });
 
-const refused: [args: string[], code: number, message: RegExp][] = [
-  [[], 2, /POD or TYPE\/NAME is a required argument for the logs command/],
-  [["web", "-l", "a=b"], 2, /only a selector \(-l\) or a POD name is allowed/],
-  [["web", "app", "-c", "app"], 2, /only one of -c or an inline \[CONTAINER\] arg is allowed/],
+const refused: [args: string[], code: number][] = [
+  [[], 2],
+  [["web", "-l", "a=b"], 2],
+  [["web", "app", "-c", "app"], 2],
   [
     ["web", "--all-containers", "-c", "app"],
     2,
-    /--all-containers=true should not be specified with container name app/,
   ],
-  [["web", "--tail=-2"], 2, /--tail must be greater than or equal to -1/],
-  [["web", "--since=5m", "--since-time=2026-01-01T00:00:00Z"], 2, /at most one of `sinceTime` or `sinceSeconds`/],
-  [["/(/"], 2, /Cannot read "\/\(\/": it is not a regular expression/],
-  [["helloworld", "--include=("], 1, /Cannot read include "\(": it is not a regular expression/],
-  [["helloworld", "--until=soon"], 1, /Cannot read the duration "soon"/],
-  [["nobody"], 1, /^Error from server \(NotFound\): pods "nobody" not found\n/],
-  [["helloworld", "-p"], 1, /previous terminated container "helloworld" in pod "helloworld" not found/],
+  [["web", "--tail=-2"], 2],
+  [["web", "--since=5m", "--since-time=2026-01-01T00:00:00Z"], 2],
+  [["/(/"], 2],
+  [["helloworld", "--include=("], 1],
+  [["helloworld", "--until=soon"], 1],
+  [["nobody"], 1],
+  [["helloworld", "-p"], 1],
   [
     ["-l", "app", "-f", "--max-log-requests=1"],
     1,
-    /but maximum allowed concurrency is 1\nhint: add --max-log-requests=3 /,
   ],
 ];
-for (const [args, code, message] of refused) {
+for (const [args, code] of refused) {
   Deno.test(`k8s logs ${args.join(" ")} is refused`, async () => {
     const cli = await commandLine();
     const outcome = await cli("logs", ...args);
     assert.equal(outcome.code, code, outcome.stderr);
-    assert.match(outcome.stderr, message);
     assert.equal(outcome.stdout, "");
+    await assertMessage(import.meta.url, ["logs", ...args].join(" "), outcome);
   });
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { podManifest } from "../../../lib/terminal/commands/pods/pod_manifest.ts";
 import { commandLine } from "../command_line.ts";
 import { tempDir } from "../../temp_dir.ts";
+import { assertMessage } from "../../messages.ts";
 
 Deno.test("podManifest() reads the flags of kubectl run", () => {
   const pod = podManifest("web", ["sleep", "1"], {
@@ -52,15 +53,11 @@ Deno.test("k8s run NAME --image creates a pod, and prints kubectl's line", async
 
 Deno.test("k8s run decides by its first word whether it runs a script", async () => {
   const cli = await commandLine();
-  const missing = await cli("run", "web");
-  assert.equal(missing.code, 2);
-  assert.match(missing.stderr, /^error: required flag\(s\) "image" not set\n/);
-  assert.match((await cli("run", "nothing.ts")).stderr, /no such file/);
-  assert.match((await cli("run", "./nothing")).stderr, /required flag\(s\) "image" not set/);
   await using dir = await tempDir();
   // A folder is no script.
-  assert.match((await cli("run", dir.path)).stderr, /required flag\(s\) "image" not set/);
-  assert.match((await cli("run", "web", "--image=x", "--rm")).stderr, /--rm should only be used for attached/);
+  for (const word of ["web", "nothing.ts", "./nothing", dir.path]) {
+    await assertMessage(import.meta.url, `run ${word}`, await cli("run", word), { [dir.path]: "dir.path" });
+  }
 });
 
 const OVERRIDES: [type: string | undefined, patch: string, images: string[]][] = [

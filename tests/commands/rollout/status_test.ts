@@ -3,6 +3,7 @@ import { run } from "../../../lib/terminal/cli/run.ts";
 import type { KubeObject } from "../../../lib/data/core/object.ts";
 import { recordingShell } from "../../../lib/terminal/shell/shell.ts";
 import { commandLine } from "../command_line.ts";
+import { assertMessage } from "../../messages.ts";
 
 const deployment = (name: string, available: number, more: object = {}): KubeObject => ({
   apiVersion: "apps/v1",
@@ -28,55 +29,59 @@ const stuckPod: KubeObject = {
 
 const LATE = 'Waiting for deployment "late" rollout to finish: 1 of 2 updated replicas are available...\n';
 
-/** The arguments, the exit code, stdout and stderr. */
-const TABLE: [string[], number, string, RegExp][] = [
-  [["deploy/web"], 0, 'deployment "web" successfully rolled out\n', /^$/],
+/** The arguments, the exit code and stdout. */
+const TABLE: [string[], number, string][] = [
+  [["deploy/web"], 0, 'deployment "web" successfully rolled out\n'],
   [
     ["deploy/late", "--watch=false"],
     1,
     LATE,
-    /^error: the rollout is not complete\n {2}deployments\.apps\/late: Waiting for/,
   ],
   [
     ["deploy/late", "--timeout=500ms"],
     124,
     LATE,
-    /^error: timed out waiting for the condition\n {2}deployments\.apps\/late: /,
   ],
   [
     ["deploy/late", "--fail-fast", "--timeout=9s"],
     1,
     LATE,
-    /^error: Cannot complete the rollout of deployment\.apps\/late: pod late-1: container main: ImagePullBackOff: gone\n$/,
   ],
-  [["deploy/dead"], 1, "", /^error: deployment "dead" exceeded its progress deadline\n$/],
+  [["deploy/dead"], 1, ""],
   [
     ["deploy/web", "--revision=7"],
     1,
     "",
-    /^error: desired revision \(7\) is different from the running revision \(1\)\n$/,
   ],
-  [["deploy/nope"], 1, "", /^Error from server \(NotFound\): deployments\.apps "nope" not found\n$/],
-  [["deploy", "-l", "app=nope"], 0, "", /^No resources found in default namespace\.\n$/],
+  [["deploy/nope"], 1, ""],
   [
     ["cm/kube-root-ca.crt"],
     1,
     "",
-    /^error: Cannot follow the rollout of ConfigMap "kube-root-ca\.crt": this kind has no rollout\nhint: /,
   ],
 ];
 
-for (const [args, code, stdout, stderr] of TABLE) {
+for (const [args, code, stdout] of TABLE) {
   Deno.test(`rollout status ends with ${code} if it is called with ${args.join(" ")}`, async () => {
     const stalled = { conditions: [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }] };
     const cli = await commandLine([deployment("late", 1), deployment("dead", 1, stalled), stuckPod]);
     const outcome = await cli("rollout", "status", ...args);
     assert.deepEqual([outcome.code, outcome.stdout], [code, stdout]);
-    assert.match(outcome.stderr, stderr);
+    if (code === 0) assert.equal(outcome.stderr, "");
+    else await assertMessage(import.meta.url, args.join(" "), outcome);
   });
 }
 
-Deno.test("rollout status prints each step of several objects, and ends when all are complete", async () => {
+Deno.test("rollout status ends with 0 if no object matches", async () => {
+  const cli = await commandLine();
+  assert.deepEqual(await cli("rollout", "status", "deploy", "-l", "app=nope"), {
+    code: 0,
+    stdout: "",
+    stderr: "No resources found in default namespace.\n",
+  });
+});
+
+Deno.test("rollout status prints each step of several objects, and ends if all are complete", async () => {
   const { k8s } = await commandLine([deployment("a", 0), deployment("b", 2)]);
   const shell = recordingShell({ session: k8s });
   const ended = run(["rollout", "status", "deploy/a", "deploy/b", "--timeout=10s"], shell);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { commandLine, offline } from "../command_line.ts";
+import { assertMessage } from "../../messages.ts";
 
-Deno.test("eval prints as the prompt does when it is given no format", async () => {
+Deno.test("eval prints as the prompt does if it is given no format", async () => {
   const k8s = await commandLine();
   assert.deepEqual(await k8s("eval", 'await k8s.list("pods", { labels: { app: "helloworld" } })'), {
     code: 0,
@@ -26,7 +27,7 @@ const formats: [string, string, string][] = [
   ["wide", 'await k8s.list("nodes")', "NAME       STATUS   ROLES           AGE   VERSION   INTERNAL-IP"],
 ];
 for (const [format, code, start] of formats) {
-  Deno.test(`eval -o ${format} writes values whole when the code is ${code}`, async () => {
+  Deno.test(`eval -o ${format} writes values whole if the code is ${code}`, async () => {
     const k8s = await commandLine();
     const { stdout, stderr, code: exit } = await k8s("eval", "-o", format, code);
     assert.equal(exit, 0, stderr);
@@ -34,28 +35,23 @@ for (const [format, code, start] of formats) {
   });
 }
 
-Deno.test("eval -o json shows a Secret's data, and without a format its sizes, when asked for one", async () => {
+Deno.test("eval -o json shows a Secret's data, and without a format its sizes, if asked for one", async () => {
   const k8s = await commandLine();
   const code = 'await k8s.get("secret", "default-token-htj76")';
   assert.match((await k8s("eval", code)).stdout, /^ {2}token: \(\d+ bytes\)$/m);
   assert.match((await k8s("eval", "-o", "json", code)).stdout, /"token": "ZXlK/);
 });
 
-Deno.test("eval reports as any command does when the code throws", async () => {
+Deno.test("eval reports as any command does if the code throws", async () => {
   const k8s = await commandLine();
-  const { code, stdout, stderr } = await k8s("eval", 'await k8s.get("pod", "nope")');
-  assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /^Error from server \(NotFound\): pods "nope" not found\nhint: /);
   assert.deepEqual(await k8s("eval", 'throw { a: "\\x1b[2J" }'), {
     code: 1,
     stdout: "",
     stderr: "error: thrown: { a: '\\x1b[2J' }\n",
   });
-  assert.equal((await k8s("eval", "let x: = 5")).stderr, "error: SyntaxError: Unexpected token, line 1, column 8\n");
-  assert.equal((await k8s("eval", "f(")).stderr, "error: SyntaxError: The input is incomplete, line 1, column 3\n");
 });
 
-Deno.test("eval prints the curl line of the first request when asked by --curl", async () => {
+Deno.test("eval prints the curl line of the first request if asked by --curl", async () => {
   const k8s = await commandLine();
   assert.deepEqual(await k8s("eval", "--curl", 'await k8s.get("pod", "helloworld")'), {
     code: 0,
@@ -65,19 +61,20 @@ Deno.test("eval prints the curl line of the first request when asked by --curl",
   });
 });
 
-Deno.test("eval refuses an unknown format when nothing has been sent yet", async () => {
-  const { code, stderr } = await offline(["eval", "-o", "xml", "1"]);
-  assert.equal(code, 2);
-  assert.match(stderr, /^error: unable to match a printer suitable for the output format "xml"\n/);
+Deno.test("eval refuses an unknown format if nothing has been sent yet", async () => {
+  const outcome = await offline(["eval", "-o", "xml", "1"]);
+  assert.equal(outcome.code, 2);
+  await assertMessage(import.meta.url, "-o xml", outcome);
 });
 
-Deno.test("eval -o name says what it takes when the value is no object", async () => {
+Deno.test("eval -o name says what it takes if the value is no object", async () => {
   const k8s = await commandLine();
-  const { code, stderr } = await k8s("eval", "-o", "name", "1");
-  assert.deepEqual([code, stderr], [1, "error: Cannot write a name: the value is not a Kubernetes object\n"]);
+  const outcome = await k8s("eval", "-o", "name", "1");
+  assert.deepEqual([outcome.code, outcome.stdout], [1, ""]);
+  await assertMessage(import.meta.url, "-o name", outcome);
 });
 
-Deno.test("repl shows each value and ends with 1 when its pipe holds a failure", async () => {
+Deno.test("repl shows each value and ends with 1 if its pipe holds a failure", async () => {
   const k8s = await commandLine();
   const input = `const pods = await k8s.list("pods")
 pods.items
@@ -92,11 +89,12 @@ await k8s.get("pod", "nope")
   assert.deepEqual(await k8s.with({ input: "" })("repl"), { code: 0, stdout: "", stderr: "" });
 });
 
-Deno.test("repl sends nothing when the text in its pipe breaks off", async () => {
+Deno.test("repl sends nothing if the text in its pipe breaks off", async () => {
   const k8s = await commandLine();
   const input = 'await k8s.delete("pod", "helloworld")\nlet x = (\n';
-  const { code, stderr } = await k8s.with({ input })("repl");
-  assert.deepEqual([code, stderr], [1, "error: SyntaxError: The input is incomplete, line 3, column 1\n"]);
+  const outcome = await k8s.with({ input })("repl");
+  assert.equal(outcome.code, 1);
+  await assertMessage(import.meta.url, "the text in its pipe breaks off", outcome);
   assert.deepEqual(k8s.requests, []);
 });
 
@@ -114,7 +112,7 @@ const inputs: [string, string, string, string][] = [
   ["no text", "-i=text", "", '""'],
 ];
 for (const [what, flag, input, expected] of inputs) {
-  Deno.test(`eval ${flag} reads ${what} without a cluster when there is a pipe`, async () => {
+  Deno.test(`eval ${flag} reads ${what} without a cluster if there is a pipe`, async () => {
     const code = "JSON.stringify(input)";
     assert.deepEqual(await offline(["eval", flag, "-o", "lines", code], { input }), {
       code: 0,
@@ -133,7 +131,7 @@ const unusual: [string, string, string][] = [
   ["jsonpath={.a}", 'new Map([["a", 1]])', "1"],
 ];
 for (const [format, code, expected] of unusual) {
-  Deno.test(`eval -o ${format.split("=")[0]} writes values that JSON lacks when the code is ${code}`, async () => {
+  Deno.test(`eval -o ${format.split("=")[0]} writes values that JSON lacks if the code is ${code}`, async () => {
     assert.deepEqual(await offline(["eval", "-i", "-o", format, code], { input: "0" }), {
       code: 0,
       stdout: expected,
@@ -149,7 +147,7 @@ const lines: [string, string][] = [
   ["(await Promise.resolve(line)).length", "5\n5\n"],
 ];
 for (const [code, expected] of lines) {
-  Deno.test(`eval --lines evaluates once a line when the code is ${code}`, async () => {
+  Deno.test(`eval --lines evaluates once a line if the code is ${code}`, async () => {
     const outcome = await offline(["eval", "--lines", code], { input: "pod/a\r\npod/b" });
     assert.deepEqual(outcome, { code: 0, stdout: expected, stderr: "" });
   });
@@ -161,7 +159,7 @@ Deno.test("eval --lines ends with 1 at the first failure, and writes what came b
   assert.deepEqual([exit, stdout, stderr], [1, "1\n", "error: two is too many\n"]);
 });
 
-Deno.test("eval --lines reads the cluster too when the code names k8s", async () => {
+Deno.test("eval --lines reads the cluster too if the code names k8s", async () => {
   const k8s = await commandLine();
   const { stdout, stderr } = await k8s.with({ input: "helloworld\n" })(
     "eval",
@@ -171,7 +169,7 @@ Deno.test("eval --lines reads the cluster too when the code names k8s", async ()
   assert.equal(stdout, "172.17.0.2\n", stderr);
 });
 
-Deno.test("eval refuses --input and --lines together when both are there", async () => {
+Deno.test("eval refuses --input and --lines together if both are there", async () => {
   assert.equal((await offline(["eval", "-i", "--lines", "1"])).code, 2);
 });
 
@@ -182,7 +180,7 @@ Deno.test("eval -i reads UTF-16 if PowerShell wrote the input (A8)", async () =>
 });
 
 Deno.test("eval names the format with its = if it is written behind a space (B4)", async () => {
-  const { code, stderr } = await offline(["eval", "-i", "text", "input"]);
-  assert.equal(code, 2);
-  assert.match(stderr, /^hint: write -i=text: a format needs the =$/m);
+  const outcome = await offline(["eval", "-i", "text", "input"]);
+  assert.equal(outcome.code, 2);
+  await assertMessage(import.meta.url, "-i text", outcome);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { tempDir } from "../../temp_dir.ts";
 import { commandLine, offline } from "../command_line.ts";
+import { assertMessage } from "../../messages.ts";
 
 const SHOP = [
   { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
@@ -41,9 +42,9 @@ Deno.test("eval -A shows the namespace of each object if it prints a table", asy
 
 Deno.test("eval reports the word and exits with 1 if its kind is forbidden", async () => {
   const k8s = await commandLine();
-  const { code, stdout, stderr } = await k8s("eval", "--as", "nobody", "secrets.length");
-  assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /^Error from server \(Forbidden\): Cannot read the word "secrets": secrets is forbidden/);
+  const outcome = await k8s("eval", "--as", "nobody", "secrets.length");
+  assert.deepEqual([outcome.code, outcome.stdout], [1, ""]);
+  await assertMessage(import.meta.url, "a forbidden kind", outcome);
 });
 
 // The arguments, the input and what is printed. None of these needs a cluster.
@@ -71,17 +72,17 @@ for (const [args, input, stdout] of filters) {
   });
 }
 
-const wrong: [string[], string, RegExp][] = [
-  [["--lines", "lin"], "text\n", /^error: Cannot read lin: the line is not a JSON object\nhint: use line for the text/],
-  [["-i", "nothing"], "{}", /^error: ReferenceError: nothing is not defined/],
+const wrong: [string[], string][] = [
+  [["--lines", "lin"], "text\n"],
+  [["-i", "nothing"], "{}"],
 ];
-for (const [args, input, stderr] of wrong) {
+for (const [args, input] of wrong) {
   Deno.test(`eval ${args.join(" ")} fails without a cluster if no name is found`, async () => {
     await using dir = await tempDir();
     const env = (name: string) => name === "KUBECONFIG" ? `${dir.path}/none` : undefined;
     const outcome = await offline(["eval", ...args], { input, env });
     assert.equal(outcome.code, 1);
-    assert.match(outcome.stderr, stderr);
+    await assertMessage(import.meta.url, args.join(" "), outcome);
   });
 }
 
@@ -91,20 +92,13 @@ Deno.test("eval -i reads a kind of the server if the input has no such key", asy
   assert.equal(stdout, "2\n");
 });
 
-const slips: [code: string, stderr: string][] = [
-  [
-    'k8s.list("pods").items.length',
-    `error: TypeError: Cannot read properties of undefined (reading 'length')
-hint: a promise has no "items"; await it first: (await k8s.list("pods")).items.length
-`,
-  ],
-  ["podz.length", 'error: ReferenceError: podz is not defined\nhint: did you mean "pods"?\n'],
-  ["pods.fliter(Boolean)", "error: TypeError: pods.fliter is not a function\n"],
-];
-for (const [code, stderr] of slips) {
+const slips = ['k8s.list("pods").items.length', "podz.length", "pods.fliter(Boolean)"];
+for (const code of slips) {
   Deno.test(`eval hints at the slip in ${code}`, async () => {
     const k8s = await commandLine();
-    assert.deepEqual(await k8s("eval", code), { code: 1, stdout: "", stderr });
+    const outcome = await k8s("eval", code);
+    assert.deepEqual([outcome.code, outcome.stdout], [1, ""]);
+    await assertMessage(import.meta.url, code, outcome);
   });
 }
 
@@ -112,6 +106,7 @@ Deno.test("eval hints at a forgotten await that is no error at a terminal or wit
   const k8s = await commandLine();
   const quiet = { code: 0, stdout: "", stderr: "" };
   assert.deepEqual(await k8s("eval", 'k8s.list("pods").items'), quiet);
-  const stderr = 'hint: a promise has no "items"; await it first: (await k8s.list("pods")).items\n';
-  assert.deepEqual(await k8s("eval", "-v=1", 'k8s.list("pods").items'), { ...quiet, stderr });
+  const hinted = await k8s("eval", "-v=1", 'k8s.list("pods").items');
+  assert.deepEqual({ ...hinted, stderr: "" }, quiet);
+  await assertMessage(import.meta.url, "a forgotten await with -v", hinted);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { KubeObject } from "../../../lib/data/core/object.ts";
 import { commandLine, configMap, offline } from "../command_line.ts";
+import { assertMessage } from "../../messages.ts";
 
 const job = (name: string, type: string): KubeObject => ({
   apiVersion: "batch/v1",
@@ -23,76 +24,67 @@ const stuck: KubeObject = {
 };
 
 /** The arguments, the exit code, stdout and stderr. */
-const TABLE: [string[], number, string, RegExp][] = [
-  [["pod/helloworld", "--for=condition=Ready"], 0, "pod/helloworld condition met\n", /^$/],
+const TABLE: [string[], number, string][] = [
+  [["pod/helloworld", "--for=condition=Ready"], 0, "pod/helloworld condition met\n"],
   [
     ["pod", "helloworld", "--for", "jsonpath={.status.phase}=Running", "--for=create"],
     0,
     "pod/helloworld condition met\n",
-    /^$/,
   ],
-  [["pods", "-l", "app=helloworld", "--for=condition=Ready"], 0, "pod/helloworld condition met\n", /^$/],
-  [["deploy/web", "--for=condition=Available", "-o", "name"], 0, "deployment.apps/web\n", /^$/],
-  [["pod/nope", "--for=delete"], 0, "pod/nope condition met\n", /^$/],
-  [["pod/helloworld", "--for=js=p => p?.metadata.name === 'helloworld'"], 0, "pod/helloworld condition met\n", /^$/],
-  [["pod/helloworld", "--for=js=ready && restarts < 3"], 0, "pod/helloworld condition met\n", /^$/],
+  [["pods", "-l", "app=helloworld", "--for=condition=Ready"], 0, "pod/helloworld condition met\n"],
+  [["deploy/web", "--for=condition=Available", "-o", "name"], 0, "deployment.apps/web\n"],
+  [["pod/nope", "--for=delete"], 0, "pod/nope condition met\n"],
+  [["pod/helloworld", "--for=js=p => p?.metadata.name === 'helloworld'"], 0, "pod/helloworld condition met\n"],
+  [["pod/helloworld", "--for=js=ready && restarts < 3"], 0, "pod/helloworld condition met\n"],
   [
     ["pods", "--all", "--for=js=status.phaze == 'Running'"],
     1,
     "",
-    /"status" has no field "phaze"\nhint: did you mean "phase"/,
   ],
-  [["pod/nope", "--for=create", "--or=js=nodeName"], 1, "", /^error: .*have no field or name "nodeName"/],
-  [["pod/stuck", "--for=create", "--unless=js=stat == 'Failed'"], 1, "", /^error: .*have no field or name "stat"/],
-  [["pod/helloworld", "--for=js=owner == 'Deployment/web'"], 1, "", /^error: .*a watch does not read related objects/],
-  [["job/bad", "--for=condition=Complete", "--or", "condition=Failed"], 0, "job.batch/bad condition met\n", /^$/],
+  [["pod/nope", "--for=create", "--or=js=nodeName"], 1, ""],
+  [["pod/stuck", "--for=create", "--unless=js=stat == 'Failed'"], 1, ""],
+  [["pod/helloworld", "--for=js=owner == 'Deployment/web'"], 1, ""],
+  [["job/bad", "--for=condition=Complete", "--or", "condition=Failed"], 0, "job.batch/bad condition met\n"],
   [
     ["job/bad", "--for=condition=Complete"],
     1,
     "",
-    /^error: Cannot wait for jobs\.batch\/bad any longer: condition Failed is True: BackoffLimitExceeded\n$/,
   ],
   [
     ["pod/stuck", "--for=condition=Ready", "--unless", "stuck"],
     1,
     "",
-    /^error: Cannot wait for pods\/stuck any longer: container main: ImagePullBackOff: no such image\n$/,
   ],
   [
     ["pod/stuck", "--for=condition=Ready", "--timeout=500ms"],
     124,
     "",
-    /^error: timed out waiting for the condition on pods\/stuck\n {2}pods\/stuck: condition Ready is False: ContainersNotReady; container main: ImagePullBackOff: no such image\n$/,
   ],
-  [["pod/stuck", "--for=condition=Ready", "--timeout=0"], 1, "", /^error: condition not met for pods\/stuck\n/],
+  [["pod/stuck", "--for=condition=Ready", "--timeout=0"], 1, ""],
   [
     ["pod/nope", "--for=condition=Ready", "--must-exist"],
     1,
     "",
-    /^Error from server \(NotFound\): pods "nope" not found\n$/,
   ],
 ];
 
-for (const [args, code, stdout, stderr] of TABLE) {
+for (const [args, code, stdout] of TABLE) {
   Deno.test(`wait ends with ${code} if it is called with ${args.join(" ")}`, async () => {
     const cli = await commandLine([job("bad", "Failed"), stuck]);
     const outcome = await cli("wait", ...args);
     assert.deepEqual([outcome.code, outcome.stdout], [code, stdout]);
-    assert.match(outcome.stderr, stderr);
+    if (code === 0) assert.equal(outcome.stderr, "");
+    else await assertMessage(import.meta.url, args.join(" "), outcome);
   });
 }
 
 for (
-  const [args, message] of [
-    [["pod/web"], /^error: Cannot wait without a condition\nhint: /],
-    [["pod/web", "--for=Ready"], /^error: unrecognized condition: "Ready"\n/],
-    [["pod/web", "--for=condition=Ready", "--timeout=x"], /^error: Cannot read the duration "x"\n/],
-  ] as const
+  const args of [["pod/web"], ["pod/web", "--for=Ready"], ["pod/web", "--for=condition=Ready", "--timeout=x"]]
 ) {
   Deno.test(`wait fails before anything is sent if it is called with ${args.join(" ")}`, async () => {
-    const { code, stderr } = await offline(["wait", ...args]);
-    assert.equal(code, 2);
-    assert.match(stderr, message);
+    const outcome = await offline(["wait", ...args]);
+    assert.equal(outcome.code, 2);
+    await assertMessage(import.meta.url, args.join(" "), outcome);
   });
 }
 

@@ -4,12 +4,13 @@ import { guard } from "../../../lib/terminal/shell/guard.ts";
 import { recordingShell } from "../../../lib/terminal/shell/shell.ts";
 import { connect } from "../../../lib/session/connect.ts";
 import { commandLine, configMap } from "../command_line.ts";
+import { assertMessage } from "../../messages.ts";
 
 const labelled = (name: string) => ({ ...configMap(name), metadata: { name, labels: { app: "x" } } });
 const bulk: string[][] = [["delete", "cm", "-l", "app=x"], ["delete", "cm", "--field-selector", "metadata.name=a"]];
 
 for (const args of [...bulk, ["delete", "cm", "--all", "-n", "empty"]]) {
-  Deno.test(`k8s ${args.join(" ")} asks nobody when there is no terminal (C1)`, async () => {
+  Deno.test(`k8s ${args.join(" ")} asks nobody if there is no terminal (C1)`, async () => {
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "empty" } };
     const cli = await commandLine([namespace, labelled("a"), {
       ...labelled("a"),
@@ -23,7 +24,7 @@ for (const args of [...bulk, ["delete", "cm", "--all", "-n", "empty"]]) {
 }
 
 for (const args of bulk) {
-  Deno.test(`k8s ${args.join(" ")} asks first when there is a terminal (C1)`, async () => {
+  Deno.test(`k8s ${args.join(" ")} asks first if there is a terminal (C1)`, async () => {
     const cli = await commandLine([labelled("a"), labelled("b")]);
     const questions: string[] = [];
     const ask = (question: string) => (questions.push(question), Promise.resolve("n"));
@@ -35,14 +36,14 @@ for (const args of bulk) {
   });
 }
 
-Deno.test("guard() lets a collection be deleted when there is no terminal, and asks at one (C1)", async () => {
+Deno.test("guard() lets a collection be deleted if there is no terminal, and asks at one (C1)", async () => {
   const { box } = await commandLine([configMap("a")]);
   const path = "/api/v1/namespaces/default/configmaps";
   const questions: string[] = [];
   const ask = (question: string) => (questions.push(question), Promise.resolve("n"));
   const at = recordingShell({ ask, terminal: { stdin: true, stdout: true } });
   const asked = await connect({ handler: box.handler, middleware: [guard(at, { context: "" })] });
-  await assert.rejects(asked.raw(path, { method: "DELETE" }), /you did not confirm it/);
+  await assertMessage(import.meta.url, "a collection, not confirmed", () => asked.raw(path, { method: "DELETE" }));
   assert.equal(questions.length, 1);
   const script = await connect({ handler: box.handler, middleware: [guard(recordingShell(), { context: "" })] });
   await script.raw(path, { method: "DELETE" });
@@ -60,14 +61,14 @@ const scoped: [string[], boolean][] = [
 ];
 
 for (const [args, warns] of scoped) {
-  Deno.test(`k8s delete ${args.join(" ")} ${warns ? "warns once" : "says nothing"} when -n is given (A17)`, async () => {
+  Deno.test(`k8s delete ${args.join(" ")} ${warns ? "warns once" : "says nothing"} if -n is given (A17)`, async () => {
     const cli = await commandLine([namespace("one"), namespace("two"), configMap("a")]);
     const { code, stderr } = await cli("delete", ...args, "-n", "default");
     assert.deepEqual([code, stderr], [0, warns ? WARNING : ""]);
   });
 }
 
-Deno.test("k8s delete does not warn of a cluster-scoped kind when no namespace is given (A17)", async () => {
+Deno.test("k8s delete does not warn of a cluster-scoped kind if no namespace is given (A17)", async () => {
   const cli = await commandLine([namespace("one")]);
   assert.equal((await cli("delete", "ns", "one")).stderr, "");
 });
@@ -85,13 +86,13 @@ const changes: [string[], string][] = [
 ];
 
 for (const [args, expected] of changes) {
-  Deno.test(`k8s patch says whether it changed something when it is ${args.join(" ")} (A17)`, async () => {
+  Deno.test(`k8s patch says whether it changed something if it is ${args.join(" ")} (A17)`, async () => {
     const cli = await commandLine([configMap("a", { x: "1" })]);
     assert.deepEqual(await cli("patch", "cm", "a", ...args), { code: 0, stdout: expected, stderr: "" });
   });
 }
 
-Deno.test("k8s patch needs no permission to read when it may patch (A17)", async () => {
+Deno.test("k8s patch needs no permission to read if it may patch (A17)", async () => {
   const { box } = await commandLine([configMap("a", { x: "1" })]);
   const blind = await connect({
     handler: (request) =>

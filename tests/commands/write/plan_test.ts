@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commandLine } from "../command_line.ts";
 import { tempDir } from "../../temp_dir.ts";
+import { assertMessage } from "../../messages.ts";
 
 const yaml = (data: string, name = "a") =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: "${data}"}\n`;
@@ -75,11 +76,13 @@ Deno.test("k8s apply --plan applies exactly the plan, and refuses what has moved
   await cli.k8s.patch("configmap", "a", { data: { b: "1" } });
   const refused = await cli("apply", "--plan", stale);
   assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /^error: Cannot apply the rest of the plan: configmap\/a changed after it was made\n/);
+  await assertMessage(import.meta.url, "an object changed after the plan was made", refused);
   const answered = await cli.with({ ask: () => Promise.resolve("y") })("apply", "--plan", stale);
   assert.equal(answered.code, 0);
   assert.equal(answered.stdout, "configmap/a configured\n");
-  assert.match((await cli("apply", "--plan", file)).stderr, /it is not JSON/);
+  await assertMessage(import.meta.url, "a plan that is not JSON", await cli("apply", "--plan", file), {
+    [file]: "FILE",
+  });
 });
 
 for (const verb of ["diff", "plan"]) {

@@ -6,6 +6,7 @@ import { commandText } from "../../../lib/terminal/shell/journal_settings.ts";
 import { sandbox } from "../../../lib/sandbox/mod.ts";
 import { type TempDir, tempDir } from "../../temp_dir.ts";
 import { journaled } from "../../undo/journaled.ts";
+import { assertMessage } from "../../messages.ts";
 
 /** Runs command lines in a session that records its writes. */
 async function atPrompt(options: Partial<Shell> = {}) {
@@ -43,9 +44,10 @@ Deno.test("k8s undo changes nothing without an answer, with --dry-run, or after 
   await using _ = session;
   const { line, other } = session;
   await line("label", "pod", "helloworld", "tier=front");
+  const id = (await line("journal")).stdout.split("\n")[1]?.split(" ")[0] ?? "";
   const refused = await line("undo");
   assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /confirmation is required, but stdin is not a terminal/);
+  await assertMessage(import.meta.url, "undo without an answer", refused, { [id]: "ID" });
   assert.equal((await line("undo", "--dry-run")).code, 0);
   assert.equal((await other.get("pod", "helloworld")).metadata.labels?.tier, "front");
   await other.label("pod", "helloworld", { tier: "back" }, { overwrite: true });
