@@ -1,3 +1,4 @@
+import { counted } from "../../data/base/text.ts";
 import { type ItemStream, itemStream } from "../../data/base/item_stream.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
 import { isRecord, type KubeObject, type Stored } from "../../data/core/object.ts";
@@ -6,6 +7,7 @@ import { InputError } from "../../data/core/errors.ts";
 import { anySignal, untilAborted } from "../../data/base/wait.ts";
 import { matchesSelector, parseSelector } from "../../data/core/selectors.ts";
 import { type Client, requireText } from "../client/client.ts";
+import { showProgress } from "../client/show_progress.ts";
 import type { CallOptions } from "../client/options.ts";
 import { CacheQueue } from "./cache_queue.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
@@ -118,7 +120,10 @@ export async function cache<T extends string, K = Stored<ObjectOf<T>>>(
     }
   };
   void run();
-  await synced.promise;
+  {
+    using _ = showProgress(client.progress, () => `reading ${type}: ${counted(store.size, "object")}`);
+    await synced.promise;
+  }
   const close = () => {
     stop.abort();
     engine.close();

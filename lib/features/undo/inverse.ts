@@ -1,3 +1,4 @@
+import { counted } from "../../data/base/text.ts";
 import { isEqual } from "../../data/base/equal.ts";
 import { type KubeObject, nameOf, withoutIdentity } from "../../data/core/object.ts";
 import { isDone, type JournalEntry } from "./entry.ts";
@@ -94,7 +95,7 @@ function setBack(
 }
 
 function stopAt({ path, kind }: Obstacle, more: number, now: KubeObject): Stop {
-  const rest = more === 0 ? "" : ` (and ${more} more ${more === 1 ? "field" : "fields"})`;
+  const rest = more === 0 ? "" : ` (and ${counted(more, "more field")})`;
   return kind === "hidden"
     ? refused(`the value of ${formatPath(path)} is not in the journal${rest}`)
     : conflict(`${formatPath(path)} was changed since ${whoChanged(now, path)}${rest}`);

@@ -1,4 +1,5 @@
 import type { PageInfo } from "../../api/client/options.ts";
+import { type ProgressTimes, showProgress } from "../../api/client/show_progress.ts";
 import type { Shell } from "./shell.ts";
 
 /** Reports the progress of a read. */
@@ -7,32 +8,23 @@ export interface Progress extends Disposable {
   page(page: PageInfo): void;
 }
 
-// A shorter read shows no progress.
-const AFTER_MS = 1000;
-const EVERY_MS = 250;
-
 /** Shows objects, bytes and bytes per second on stderr if it is a terminal, after the first second of a read. */
-export function progress(shell: Pick<Shell, "status">, { now = Date.now }: { now?: () => number } = {}): Progress {
-  const { status } = shell;
-  if (status === undefined) return { page() {}, [Symbol.dispose]() {} };
+export function progress(
+  shell: Pick<Shell, "status">,
+  { now = Date.now, ...times }: ProgressTimes & { now?: () => number } = {},
+): Progress {
   const started = now();
   let [count, size] = [0, 0];
-  const show = () => {
+  const shown = showProgress(shell.status, () => {
     const seconds = (now() - started) / 1000;
-    if (seconds * 1000 < AFTER_MS) return;
-    status(`${count.toLocaleString("en")} objects, ${bytes(size)}, ${bytes(size / seconds)}/s`);
-  };
-  const timer = setInterval(show, EVERY_MS);
+    return `${count.toLocaleString("en")} objects, ${bytes(size)}, ${bytes(size / seconds)}/s`;
+  }, times);
   return {
     page(page) {
       count += page.count;
       size += page.size;
-      show();
     },
-    [Symbol.dispose]() {
-      clearInterval(timer);
-      status("");
-    },
+    [Symbol.dispose]: () => shown[Symbol.dispose](),
   };
 }
 

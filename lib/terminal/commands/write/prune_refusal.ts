@@ -1,3 +1,4 @@
+import { counted } from "../../../data/base/text.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { pooled } from "../../../data/base/concurrency.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
@@ -134,7 +135,7 @@ function formatRefusal({ selector }: PruneFlags, pruned: readonly Prunable[], un
     `  ${name}${namespace === undefined ? "" : ` in namespace ${namespace}`}`
   );
   if (pruned.length > SHOWN) lines.push(`  and ${pruned.length - SHOWN} more`);
-  const count = `${pruned.length} ${pruned.length === 1 ? "object" : "objects"}`;
+  const count = counted(pruned.length, "object");
   return [
     `Cannot prune ${
       selector === undefined ? "all objects" : `the objects of "${selector}"`

@@ -596,6 +596,12 @@ export const API: Record<string, ApiType> = {
         "detail": "(text, source) => void",
         "optional": true,
       },
+      "onProgress": {
+        "doc":
+          "Called about four times a second with the progress of `wait` and `cache`, from their second second on. The texts are\nfor people. At the end of a call the text is empty.\n",
+        "detail": "(text) => void",
+        "optional": true,
+      },
       "mayAsk": {
         "doc": "Whether a credential plugin may use the terminal now. Otherwise it runs without a terminal.\n",
         "detail": "() => boolean",
