@@ -1,6 +1,5 @@
 import type { PageInfo } from "../../api/client/options.ts";
-import { type ProgressTimes, showProgress } from "../../api/client/show_progress.ts";
-import type { Shell } from "./shell.ts";
+import { type ProgressTimes, showProgress } from "../../data/base/wait.ts";
 
 /** Reports the progress of a read. */
 export interface Progress extends Disposable {
@@ -8,14 +7,14 @@ export interface Progress extends Disposable {
   page(page: PageInfo): void;
 }
 
-/** Shows objects, bytes and bytes per second on stderr if it is a terminal, after the first second of a read. */
+/** Shows objects, bytes and bytes per second after the first second of a read. */
 export function progress(
-  shell: Pick<Shell, "status">,
+  show: (text: string) => void,
   { now = Date.now, ...times }: ProgressTimes & { now?: () => number } = {},
 ): Progress {
   const started = now();
   let [count, size] = [0, 0];
-  const shown = showProgress(shell.status, () => {
+  const shown = showProgress(show, () => {
     const seconds = (now() - started) / 1000;
     return `${count.toLocaleString("en")} objects, ${bytes(size)}, ${bytes(size / seconds)}/s`;
   }, times);
