@@ -16,6 +16,7 @@ export function stripControl(text: string): string {
 /** Returns the message of an error, or the text of a value that is none. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
 
 /** Returns a number with its noun, such as `1 pod` or `2 pods`. The plural ends in "s". */
 export function counted(count: number, noun: string): string {
