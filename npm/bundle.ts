@@ -26,9 +26,14 @@ const COMMON_JS = [
 const HOT: readonly HotFile[] = [
   {
     file: "hot.js",
-    starts: ["run", "process_shell", "get", "objects", "object", "json", "kubeconfig_source", "file_marks"],
+    starts: [
+      ...["run", "process_shell", "get", "objects", "object", "json", "tables", "table"],
+      ...["kubeconfig_source", "file_marks"],
+    ],
   },
-  { file: "hot_write.js", starts: ["metadata", "scale", "workloads", "writing", "guard", "name"] },
+  { file: "hot_guard.js", starts: ["guard", "journal_settings"] },
+  { file: "hot_write.js", starts: ["metadata", "scale", "workloads", "writing", "name"] },
+  { file: "hot_watch.js", starts: ["watch", "watch_table"] },
   { file: "hot_exec.js", starts: ["exec", "exec_options", "spawn", "upgrade"] },
 ];
 

@@ -21,6 +21,9 @@ const WITHOUT = [
   "features/views/chart",
   "features/views/types",
   "session/auth_provider_io",
+  // The journal of a person.
+  "features/undo/recorder",
+  "session/undo_verbs",
   // A pod has one context.
   "session/fleet",
 ];

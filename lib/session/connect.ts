@@ -25,6 +25,13 @@ export interface ConnectOptions extends SessionOverrides {
    */
   onWarning?: ((text: string, source?: "server") => void) | undefined;
   /**
+   * Called about four times a second with the progress of `wait` and `cache`, from their second second on. The texts are
+   * for people. At the end of a call the text is empty.
+   *
+   * @default {progress is not shown}
+   */
+  onProgress?: ((text: string) => void) | undefined;
+  /**
    * Whether a credential plugin may use the terminal now. Otherwise it runs without a terminal.
    *
    * @default {whether stdin is a terminal}
@@ -60,6 +67,7 @@ export const CONNECT_OPTIONS: OptionTable<ConnectOptions> = {
   connection: FUNCTION,
   fieldManager: STRING,
   onWarning: FUNCTION,
+  onProgress: FUNCTION,
   mayAsk: FUNCTION,
   journal: STRING,
   log: FUNCTION,
@@ -116,6 +124,7 @@ export async function openSource(
     connection,
     fieldManager = "k8s",
     onWarning,
+    onProgress,
     mayAsk,
     journal: file,
     log,
@@ -128,6 +137,7 @@ export async function openSource(
     settings: {
       fieldManager,
       warn: onWarning,
+      progress: onProgress,
       layers: withCommandLayers(layersOf({ onWarning, log, middleware, journal: fileJournal() }), commandLayers),
       chains: new WeakMap(),
       running: new Set(),

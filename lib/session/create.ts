@@ -35,7 +35,7 @@ import { defined } from "../data/base/defined.ts";
 import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
 
 /** The parts that a session shares with the sessions made by its `with()`. */
-export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
+export interface SessionSettings extends Pick<Client, "fieldManager" | "warn" | "progress"> {
   layers: Layers;
   /** The chains, by the inner part of each. */
   chains: WeakMap<Handler, Chain>;
@@ -59,12 +59,12 @@ export function createK8s(
   overrides: SessionOverrides,
   settings: SessionSettings,
 ): CommandSession {
-  const { fieldManager, warn, layers, running } = settings;
+  const { fieldManager, warn, progress, layers, running } = settings;
   const link = source.link(overrides);
   const { context, namespace, server, connection } = link;
   const isReadOnly = () => overrides.readOnly === true || layers.readOnly.isOn;
   const { handler, discovery } = chainOf(link, settings, isReadOnly);
-  const client: Client = { handler, discovery, namespace, fieldManager, warn };
+  const client: Client = { handler, discovery, namespace, fieldManager, warn, progress };
   const changes = lazily<ChangeVerbs>(
     CHANGE_CALLS,
     async () => (await import("./change_verbs.ts")).changeVerbs(client),
@@ -123,11 +123,11 @@ export function createK8s(
       return await applyManifest(client, manifest, readOptions("apply", APPLY_OPTIONS, options));
     },
     applyEach: async function* (manifest, options) {
-      const [{ applyEach }, { readObjects }] = await Promise.all([
-        import("../features/plan/apply_each.ts"),
+      const [{ APPLY_EACH_OPTIONS, applyEach }, { readObjects }] = await Promise.all([
+        import("../features/plan/apply_members.ts"),
         import("../api/client/apply_manifest.ts"),
       ]);
-      const read = readOptions("applyEach", APPLY_OPTIONS, options);
+      const read = readOptions("applyEach", APPLY_EACH_OPTIONS, options);
       yield* applyEach(client, await readObjects(client, manifest, read), read);
     },
     ...lazily<PlanVerbs>(

@@ -7,12 +7,15 @@ export type Leaves = Map<string, string>;
 const IGNORED =
   /^\/(status|metadata\/(managedFields|resourceVersion|generation|uid|creationTimestamp|deletion\w+|selfLink|annotations\/deployment\.kubernetes\.io~revision))(\/|$)/;
 
+// Lists that have no keys.
+const ATOMIC = /\/(rules|args)$/;
+
 /** Returns the values that users write. An element of a list is named by its port, its name or itself. */
 export function leavesOf(object: KubeObject | undefined): Leaves {
   const leaves: Leaves = new Map();
   const walk = (value: unknown, path: string) => {
     if (IGNORED.test(path)) return;
-    if (Array.isArray(value)) {
+    if (Array.isArray(value) && !ATOMIC.test(path)) {
       for (const item of value) {
         const key = isRecord(item) ? item.port ?? item.containerPort ?? item.name : item;
         if (isRecord(item)) walk(item, `${path}/[${key ?? JSON.stringify(item)}]`);

@@ -3,14 +3,14 @@ import { sandbox } from "../../lib/sandbox/mod.ts";
 import { runSequence } from "./random_writes.ts";
 
 // A sample; `npm run soak -- undo 10000` runs ten thousand.
-Deno.test("undo() loses nothing of another writer and says nothing false in 30 random sequences", async () => {
+Deno.test("undo() loses nothing of another writer and says nothing false in 60 random sequences", async () => {
   const faults: string[] = [];
   let undone = 0;
-  for (let seed = 1; seed <= 30; seed++) {
+  for (let seed = 1; seed <= 60; seed++) {
     const result = await runSequence(seed, { handler: sandbox().handler, namespace: "default" });
     faults.push(...result.faults);
     undone += result.undone;
   }
   assert.deepEqual(faults, []);
-  assert.ok(undone > 20, String(undone));
+  assert.ok(undone > 30, String(undone));
 });

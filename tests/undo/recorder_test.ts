@@ -96,6 +96,20 @@ Deno.test("recordWrites() sends a write that others always come before as inexac
   assert.equal((await store.read())[0]?.inexact, "another write may have come before it");
 });
 
+Deno.test("recordWrites() marks a delete as inexact if somebody else creates the object after the read", async () => {
+  const { handler, store, box } = withReads(async (request, next) => {
+    const response = await next(request);
+    if (request.url.includes("configmaps")) {
+      await (await connect({ handler: box.handler })).create(configMap("a", { a: "1" }));
+    }
+    return response;
+  });
+  await (await connect({ handler })).delete("configmap", "a");
+  const [entry] = await store.read();
+  assert.equal(entry?.status, 200);
+  assert.equal(entry?.inexact, "another write came before it");
+});
+
 Deno.test("recordWrites() returns the server's own words about a write that it refuses", async () => {
   await using session = await journaled();
   const { k8s, other } = session;

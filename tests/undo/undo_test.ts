@@ -72,6 +72,40 @@ Deno.test("undo() takes a create back", async () => {
   assert.equal(await other.find("configmap", "a"), undefined);
 });
 
+Deno.test("undo() has nothing to do if the call deleted its own object", async () => {
+  await using session = await journaled();
+  const { k8s, file } = session;
+  await k8s.create(configMap("a", { a: "1" }));
+  await k8s.delete("configmap", "a");
+  const [create, remove] = (await k8s.journal()).map(({ id }) => id);
+  // A command, such as `k8s run --rm`, is one group.
+  const text = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, text.replaceAll(`"group":"${remove}"`, `"group":"${create}"`));
+  assert.equal((await k8s.undo()).counts.unchanged, 1);
+});
+
+Deno.test("undo() of a delete has nothing to do if the object exists again as it was, and says who if it does not", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  await other.create(configMap("a", { a: "1" }));
+  await k8s.delete("configmap", "a");
+  await other.create(configMap("a", { a: "1" }));
+  assert.equal((await k8s.undo()).counts.unchanged, 1);
+  await other.patch("configmap", "a", { data: { a: "2" } });
+  assert.match((await k8s.undo()).steps[0]?.reason ?? "", /^it exists again: it was written by other at /);
+});
+
+Deno.test("undo() of a call that wrote a new object twice only deletes it", async () => {
+  await using session = await journaled();
+  const { k8s, other, requests } = session;
+  await Array.fromAsync(k8s.applyEach([configMap("a", { a: "1" }), configMap("a", { a: "2" })]));
+  const plan = await k8s.undo();
+  requests.length = 0;
+  assert.equal((await plan.apply())[0]?.result, "undone");
+  assert.deepEqual(requests.filter((line) => line.startsWith("PATCH")), []);
+  assert.equal(await other.find("configmap", "a"), undefined);
+});
+
 Deno.test("undo() sends nothing and says who if somebody else changed the field", async () => {
   await using session = await journaled();
   const { k8s, other, requests } = session;

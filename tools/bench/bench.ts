@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
   queries: async () => (await import("./queries.ts")).queries,
   watching: async () => (await import("./watching.ts")).watching,
   writes: async () => (await import("./writes.ts")).writes,
+  plan: async () => (await import("./plan.ts")).plan,
   journal: async () => (await import("./journal.ts")).journal,
   completion: async () => {
     const { benchCompletion } = await import("./completion.ts");

@@ -20,8 +20,16 @@ export interface Program {
 const POLL_MS = 5;
 const CLOCK_TICKS = 100;
 
+/** Options of {@linkcode measure}. */
+export interface MeasureOptions {
+  /** Whether the output is read, to measure when it begins. @default {false} */
+  reads?: boolean;
+  /** The exit codes of a success. @default {[0]} */
+  codes?: readonly number[];
+}
+
 /** Runs a program to its end. The output is dropped, or read to measure when it begins. */
-export async function measure(program: Program, { reads = false } = {}): Promise<Run> {
+export async function measure(program: Program, { reads = false, codes = [0] }: MeasureOptions = {}): Promise<Run> {
   const [path = "", ...args] = program.command;
   const started = performance.now();
   const child = new Deno.Command(path, {
@@ -34,10 +42,10 @@ export async function measure(program: Program, { reads = false } = {}): Promise
   const watched = watchUsage(() => [child.pid]);
   const stderr = new Response(child.stderr).text();
   const first = reads ? firstByte(child.stdout, started) : Promise.resolve(NaN);
-  const { success } = await child.status;
+  const { code } = await child.status;
   const wall = performance.now() - started;
   const { cpu, peak } = watched.end();
-  if (!success) throw new Error(`${program.name} failed: ${await stderr}`);
+  if (!codes.includes(code)) throw new Error(`${program.name} failed: ${await stderr}`);
   await stderr;
   return { wall, first: await first, cpu, peak };
 }

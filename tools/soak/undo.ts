@@ -23,13 +23,17 @@ export const soakUndo: SoakPart = async ({ seed, count }) => {
   await k8s?.close();
   const section = `## Undo${isReal ? " on a real control plane" : ""}
 
-\`npm run soak -- undo${isReal ? " --server" : ""}\` writes ConfigMaps, Services and Deployments at random, with two
-writers, and undoes calls of one of them. The other also writes between the requests of a call. Each request of an undo is
-compared with the states that the server had right before and right after it.
+\`npm run soak -- undo${
+    isReal ? " --server" : ""
+  }\` has two writers. Both write ConfigMaps, Services, Deployments, Secrets
+and Roles at random, and the calls of one are undone. The other also writes between the requests of a call. Each request of
+an undo is compared with the states that the server had right before and right after it.
 
 | figure | value |
 | --- | --- |
 | sequences | ${count} |
+| seeds | ${seed} to ${seed + count - 1} |
+| commit | ${await commit()} |
 | writes | ${sums.writes} |
 | undone objects | ${sums.undone} |
 | undos that another writer's change stopped | ${sums.conflicts} |
@@ -38,6 +42,11 @@ compared with the states that the server had right before and right after it.
 `;
   return { isSound: faults.length === 0, section };
 };
+
+async function commit(): Promise<string> {
+  const { stdout } = await new Deno.Command("git", { args: ["rev-parse", "--short", "HEAD"] }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
 
 async function onServer(k8s: Awaited<ReturnType<typeof connect>>, seed: number): Promise<SequenceResult> {
   const namespace = `undo-${seed}-${crypto.randomUUID().slice(0, 4)}`;

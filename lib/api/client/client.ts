@@ -16,6 +16,8 @@ export interface Client {
   fieldManager: string;
   /** Called with remarks of the library. */
   warn?: ((text: string, source?: "server") => void) | undefined;
+  /** Called with the progress of a long call, and with "" at its end. */
+  progress?: ((text: string) => void) | undefined;
 }
 
 /** Returns the options of a call with the client's namespace as the default. */

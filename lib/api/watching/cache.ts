@@ -1,9 +1,10 @@
+import { counted } from "../../data/base/text.ts";
 import { type ItemStream, itemStream } from "../../data/base/item_stream.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
 import { isRecord, type KubeObject, type Stored } from "../../data/core/object.ts";
 import { FUNCTION, type OptionTable, type OptionType } from "../../data/core/options.ts";
 import { InputError } from "../../data/core/errors.ts";
-import { anySignal, untilAborted } from "../../data/base/wait.ts";
+import { anySignal, showProgress, untilAborted } from "../../data/base/wait.ts";
 import { matchesSelector, parseSelector } from "../../data/core/selectors.ts";
 import { type Client, requireText } from "../client/client.ts";
 import type { CallOptions } from "../client/options.ts";
@@ -118,7 +119,10 @@ export async function cache<T extends string, K = Stored<ObjectOf<T>>>(
     }
   };
   void run();
-  await synced.promise;
+  {
+    using _ = showProgress(client.progress, () => `reading ${type}: ${counted(store.size, "object")}`);
+    await synced.promise;
+  }
   const close = () => {
     stop.abort();
     engine.close();

@@ -1,7 +1,8 @@
+import { counted } from "../../data/base/text.ts";
 import type { ItemSource } from "../../data/base/item_stream.ts";
 import { merged } from "../../data/base/merged.ts";
 import { defined } from "../../data/base/defined.ts";
-import { anySignal } from "../../data/base/wait.ts";
+import { anySignal, showProgress } from "../../data/base/wait.ts";
 import { parseDuration } from "../../data/core/duration.ts";
 import { ApiError, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
@@ -95,6 +96,7 @@ export async function waitFor(
       return events.return();
     },
   }));
+  using _ = showProgress(client.progress, () => progressText(running));
   for await (const { index, value } of merged([...watches, alarm])) {
     if (value === "timeout") throw timedOut(running);
     if (value === "stable") break;
@@ -106,6 +108,19 @@ export async function waitFor(
     names: set.metKeys.map(nameInKey),
     objects: set.objects,
   }));
+}
+
+/** Returns a text such as `waiting for 2 of 3 objects; pods/web: condition Ready is False`. */
+function progressText(running: readonly Waiting[]): string {
+  const unread = running.find(({ set }) => !set.isCurrent);
+  if (unread !== undefined) return `waiting for ${unread.resource.plural}: their state is being read`;
+  const unmet = running.flatMap(({ set, resource }) => set.unmet.map((each) => ({ ...each, resource })));
+  const [first] = unmet;
+  const count = running.reduce((sum, { set }) => sum + set.size, 0);
+  if (first === undefined) return count === 0 ? "waiting for objects" : "waiting: all objects meet the condition";
+  return `waiting for ${unmet.length} of ${counted(count, "object")}; ${
+    fullName(first.resource, first.key)
+  }: ${first.reason}`;
 }
 
 function judge(

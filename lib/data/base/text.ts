@@ -17,3 +17,8 @@ export function stripControl(text: string): string {
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Returns a number with its noun, such as `1 pod` or `2 pods`. The plural ends in "s". */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

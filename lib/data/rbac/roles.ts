@@ -1,3 +1,4 @@
+import { counted } from "../base/text.ts";
 import { boundRole } from "../core/bound_role.ts";
 import { presented } from "../core/custom_inspect.ts";
 import type { KubeObject } from "../core/object.ts";
@@ -56,7 +57,6 @@ export function rbacOf(recorded: readonly RecordedAccess[], namespace: string, o
 function notesOf(recorded: readonly RecordedAccess[]): string[] {
   const requests = recorded.reduce((sum, { count }) => sum + count, 0);
   const refused = recorded.reduce((sum, { refused }) => sum + refused, 0);
-  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
   return [
     `These roles allow ${counted(recorded.length, "permission")}, recorded from ${counted(requests, "request")}.`,
     ...(refused === 0 ? [] : [`The server refused ${counted(refused, "request")}, which are allowed here as well.`]),

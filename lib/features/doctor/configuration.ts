@@ -1,3 +1,4 @@
+import { counted } from "../../data/base/text.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import type { Hint } from "../../data/core/hint.ts";
 import { hint } from "../../data/core/errors.ts";
@@ -150,7 +151,7 @@ function contributionLine({ file, contexts, clusters, users, passedOver }: Contr
 }
 
 function counts(names: readonly string[], kind: string): string {
-  return `${names.length} ${kind}${names.length === 1 ? "" : "s"}`;
+  return counted(names.length, kind);
 }
 
 function contextCheck(target: Target, { config, origins }: LoadedKubeconfig): Check {

@@ -1,3 +1,4 @@
+import { counted } from "../../data/base/text.ts";
 import type { Hint } from "../../data/core/hint.ts";
 import { can, whoami } from "../../api/client/access.ts";
 import { type Client, sendJson } from "../../api/client/client.ts";
@@ -171,9 +172,7 @@ function listed(names: ReadonlySet<string>): string {
   if (names.has("*")) return "everything";
   if (names.size === 0) return "nothing";
   const shown = [...names].filter((name) => !name.includes("/")).slice(0, 4);
-  return `${names.size} ${names.size === 1 ? "kind" : "kinds"} (${shown.join(", ")}${
-    names.size > shown.length ? ", ..." : ""
-  })`;
+  return `${counted(names.size, "kind")} (${shown.join(", ")}${names.size > shown.length ? ", ..." : ""})`;
 }
 
 function grant(user: UserInfo | undefined, namespace: string): string {

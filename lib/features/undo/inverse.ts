@@ -1,3 +1,4 @@
+import { counted } from "../../data/base/text.ts";
 import { isEqual } from "../../data/base/equal.ts";
 import { type KubeObject, nameOf, withoutIdentity } from "../../data/core/object.ts";
 import { isDone, type JournalEntry } from "./entry.ts";
@@ -38,11 +39,18 @@ export interface Inverse {
  */
 export function inverseOf(entries: readonly JournalEntry[], now: KubeObject | null): Inverse {
   const inverse: Inverse = { writes: [], target: now, notes: [] };
+  // The group created the object itself, and it is gone: `k8s run --rm`.
+  if (now === null && isCreation(entries.findLast(isDone))) return inverse;
   for (const entry of entries) {
     const stop = takeBack(entry, inverse, now);
     if (stop !== undefined) return { ...inverse, writes: [], target: now, stop };
   }
   return inverse;
+}
+
+function isCreation(entry: JournalEntry | undefined): boolean {
+  if (entry === undefined || entry.inexact !== undefined) return false;
+  return entry.verb === "create" || (entry.before === null && entry.verb !== "delete");
 }
 
 type Stop = Inverse["stop"];
@@ -60,7 +68,7 @@ function takeBack(entry: JournalEntry, inverse: Inverse, now: KubeObject | null)
   if (verb === "action") return refused("this kind of write cannot be taken back");
   if (inexact !== undefined) return refused(`its state before is not known exactly: ${inexact}`);
   if (verb === "delete") return createDeleted(entry, inverse);
-  if (verb === "create" || before === null) return deleteCreated(entry, inverse);
+  if (before === null || verb === "create") return deleteCreated(entry, inverse);
   if (before === undefined || after === undefined) return refused("its state before is not known");
   return setBack({ ...entry, before, after }, inverse);
 }
@@ -94,7 +102,7 @@ function setBack(
 }
 
 function stopAt({ path, kind }: Obstacle, more: number, now: KubeObject): Stop {
-  const rest = more === 0 ? "" : ` (and ${more} more ${more === 1 ? "field" : "fields"})`;
+  const rest = more === 0 ? "" : ` (and ${counted(more, "more field")})`;
   return kind === "hidden"
     ? refused(`the value of ${formatPath(path)} is not in the journal${rest}`)
     : conflict(`${formatPath(path)} was changed since ${whoChanged(now, path)}${rest}`);
@@ -124,7 +132,8 @@ function deleteCreated({ after, manager }: JournalEntry, inverse: Inverse): Stop
     return refused("some of its values are not in the journal, so nobody knows whether they were changed since");
   }
   inverse.target = null;
-  inverse.writes.push({ kind: "delete", target: null, manager, paths: [], applies: [] });
+  // The later writes of the group go with the object.
+  inverse.writes = [{ kind: "delete", target: null, manager, paths: [], applies: [] }];
 }
 
 /** Returns the first steps to values that are not in the journal. */
@@ -136,9 +145,10 @@ function createDeleted({ before, manager }: JournalEntry, inverse: Inverse): Sto
   const { target } = inverse;
   if (before === undefined || before === null) return refused("the deleted object is not known");
   if (target !== null) {
-    return target.metadata?.uid === before.metadata?.uid
-      ? refused("it is still being deleted")
-      : conflict(`it exists again: it was created ${whoChanged(target, ["f:metadata"])}`);
+    if (target.metadata?.uid === before.metadata?.uid) return refused("it is still being deleted");
+    // An undo that was cut off may have created it.
+    const isAsBefore = !containsHidden(before) && changedByOthers(recreated(before).object, target).length === 0;
+    return isAsBefore ? undefined : conflict(`it exists again: it was written ${whoChanged(target, [])}`);
   }
   if (before.kind === "Secret") return refused("the values of Secrets are never in the journal");
   if (containsHidden(before)) return refused("some of its values are not in the journal");

@@ -204,7 +204,7 @@ class Recording {
       if (!isNamed && answer !== undefined) part.path = pathIn(path, answer) ?? path;
       const isCreated = status === 201;
       // Between the read and the write, somebody else created the object.
-      if (this.#entry?.before === null && !isCreated && verb !== "delete") {
+      if (this.#entry?.before === null && !isCreated) {
         part.inexact = "another write came before it";
       }
       // Or deleted it: an apply creates an object, whatever version it demands.

@@ -1,5 +1,5 @@
 import { defined } from "../../data/base/defined.ts";
-import { stripControl } from "../../data/base/text.ts";
+import { counted, stripControl } from "../../data/base/text.ts";
 import { newId, type WriteGroup } from "../../data/core/handler.ts";
 import { holdsSecret } from "../display/secret_text.ts";
 import { dotCommand, Leave } from "./dot_commands/dot_commands.ts";
@@ -22,7 +22,7 @@ export async function perform(text: string, bench: ReplContext, signal: AbortSig
   const started = performance.now();
   try {
     const { inputs, outputLines } = await splitPaste(text, namesOf(bench));
-    if (outputLines > 0) shell.err(`note: left out ${outputLines} ${outputLines === 1 ? "line" : "lines"} of output`);
+    if (outputLines > 0) shell.err(`note: left out ${counted(outputLines, "line")} of output`);
     await performEach(inputs, bench, signal);
   } catch (error) {
     if (error instanceof Leave) throw error;

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { Shell } from "../shell/shell.ts";
 import { explainNotCapable } from "../../data/core/not_capable.ts";
 import { formatError } from "../shell/command_hints.ts";
-import { stripControl } from "../../data/base/text.ts";
+import { counted, stripControl } from "../../data/base/text.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { type TextSize, truncate } from "./prompt/truncate.ts";
 import { isAsyncIterable, printed, type PrintOptions } from "../display/print.ts";
@@ -36,7 +36,7 @@ export async function show(value: unknown, showing: PrintContext, signal: AbortS
     await shell.out(shown);
     if (hidden === 0) continue;
     whole = text;
-    shell.err(`(${hidden} more ${hidden === 1 ? "line" : "lines"}: .more shows all; _ is the value)`);
+    shell.err(`(${counted(hidden, "more line")}: .more shows all; _ is the value)`);
   }
   return whole;
 }

@@ -3,7 +3,7 @@ import type { Handler, Middleware } from "../../data/core/handler.ts";
 import { isRecord } from "../../data/core/object.ts";
 import { createQueue, type Queue } from "../../data/base/queue.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
-import { stripControl } from "../../data/base/text.ts";
+import { counted, stripControl } from "../../data/base/text.ts";
 import { isWrite, knowsDryRun, type PathParts, readPath } from "../../data/request/writes.ts";
 import type { Place } from "../../session/source.ts";
 import { findProtection } from "./protected_contexts.ts";
@@ -149,5 +149,5 @@ async function countOf(request: Request, next: Handler): Promise<string> {
   // With a selector, the server does not count the remaining objects.
   if (more === 0 && typeof token === "string" && token !== "") return "many objects";
   const count = list.items.length + more;
-  return `${count} ${count === 1 ? "object" : "objects"}`;
+  return counted(count, "object");
 }

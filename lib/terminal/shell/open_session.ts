@@ -20,6 +20,8 @@ export interface OpenOptions {
   middleware?: readonly Middleware[];
   /** Whether a credential plugin may ask for input. @default {whether stdin is a terminal} */
   mayAsk?: () => boolean;
+  /** Whether progress may be shown now. @default {true} */
+  showsProgress?: () => boolean;
   /** Returns the current input of the prompt, whose writes are undone together. @default {the command} */
   group?: () => WriteGroup | undefined;
   /** Whether the session belongs to a script, whose writes are only recorded if K8S_JOURNAL names a file. */
@@ -61,6 +63,9 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
     ...defined({ readOnly: session?.readOnly && !flags.sandbox ? true : flags.readOnly }),
     middleware: options.middleware ?? [],
     mayAsk: options.mayAsk,
+    onProgress: shell.status && ((text: string) => {
+      if (options.showsProgress?.() ?? true) shell.status?.(stripControl(text));
+    }),
     onWarning: (text: string, source?: "server") => {
       const line = `Warning: ${stripControl(text)}`;
       if (source === "server") shell.err(line);

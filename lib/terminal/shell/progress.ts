@@ -1,5 +1,5 @@
 import type { PageInfo } from "../../api/client/options.ts";
-import type { Shell } from "./shell.ts";
+import { type ProgressTimes, showProgress } from "../../data/base/wait.ts";
 
 /** Reports the progress of a read. */
 export interface Progress extends Disposable {
@@ -7,32 +7,23 @@ export interface Progress extends Disposable {
   page(page: PageInfo): void;
 }
 
-// A shorter read shows no progress.
-const AFTER_MS = 1000;
-const EVERY_MS = 250;
-
-/** Shows objects, bytes and bytes per second on stderr if it is a terminal, after the first second of a read. */
-export function progress(shell: Pick<Shell, "status">, { now = Date.now }: { now?: () => number } = {}): Progress {
-  const { status } = shell;
-  if (status === undefined) return { page() {}, [Symbol.dispose]() {} };
+/** Shows objects, bytes and bytes per second after the first second of a read. */
+export function progress(
+  show: (text: string) => void,
+  { now = Date.now, ...times }: ProgressTimes & { now?: () => number } = {},
+): Progress {
   const started = now();
   let [count, size] = [0, 0];
-  const show = () => {
+  const shown = showProgress(show, () => {
     const seconds = (now() - started) / 1000;
-    if (seconds * 1000 < AFTER_MS) return;
-    status(`${count.toLocaleString("en")} objects, ${bytes(size)}, ${bytes(size / seconds)}/s`);
-  };
-  const timer = setInterval(show, EVERY_MS);
+    return `${count.toLocaleString("en")} objects, ${bytes(size)}, ${bytes(size / seconds)}/s`;
+  }, times);
   return {
     page(page) {
       count += page.count;
       size += page.size;
-      show();
     },
-    [Symbol.dispose]() {
-      clearInterval(timer);
-      status("");
-    },
+    [Symbol.dispose]: () => shown[Symbol.dispose](),
   };
 }
 

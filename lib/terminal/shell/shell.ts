@@ -4,6 +4,7 @@ import type { CommandSession } from "../../session/create.ts";
 import type { InteractiveTerminal } from "./interactive_terminal.ts";
 import type { Settled } from "../../features/fleet/settle.ts";
 import type { ChosenFleet, Member } from "./member.ts";
+import type { Progress } from "./progress.ts";
 
 /** The environment of a command. Tests and the REPL provide their own to run commands in the same process. */
 export interface Shell {
@@ -82,6 +83,11 @@ export function interruptExitCode({ reason }: AbortSignal): number {
  */
 export function advise({ err, advises }: Pick<Shell, "err" | "advises">, text: string): void {
   if (advises) err(text);
+}
+
+/** Shows the progress of a read on stderr if it is a terminal. Elsewhere the module is not loaded. */
+export async function readProgress({ status }: Pick<Shell, "status">): Promise<Progress | undefined> {
+  return status && (await import("./progress.ts")).progress(status);
 }
 
 /** Writes UTF-8. */

@@ -1,6 +1,6 @@
 import type { Check, Diagnosis, Verdict } from "../../core/diagnosis.ts";
 import type { Hint } from "../../core/hint.ts";
-import { stripControl } from "../../base/text.ts";
+import { counted, stripControl } from "../../base/text.ts";
 import { padEnd, textWidth } from "../table/width.ts";
 
 /** Options of {@linkcode formatDiagnosis}. */
@@ -57,7 +57,7 @@ function paintWords(text: string, verdict: Verdict, paint: Paint): string {
 function closing({ checks }: Diagnosis, paint: Paint): string[] {
   const failures = checks.filter(({ verdict }) => verdict === "failed");
   const remarks = checks.filter(({ verdict }) => verdict === "warning").length;
-  const more = remarks === 0 ? "" : `, ${remarks} ${remarks === 1 ? "remark" : "remarks"}`;
+  const more = remarks === 0 ? "" : `, ${counted(remarks, "remark")}`;
   const [first] = failures;
   if (first === undefined) return [paint(32, remarks === 0 ? "  All is well." : `  It works${more}.`)];
   const count = failures.length === 1 ? "One thing is wrong" : `${failures.length} things are wrong`;

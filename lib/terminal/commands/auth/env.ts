@@ -2,7 +2,7 @@ import { UnsupportedError } from "../../../data/core/errors.ts";
 import { authorization } from "../../../api/credentials/authorize.ts";
 import { impersonationHeaders } from "../../../api/credentials/impersonate.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
-import { stripControl } from "../../../data/base/text.ts";
+import { counted, stripControl } from "../../../data/base/text.ts";
 import type { Connection } from "../../../session/source.ts";
 import { mayCarryCredentials } from "../../../api/transport/endpoint.ts";
 import { curlProxy } from "../../../data/output/curl.ts";
@@ -40,7 +40,7 @@ export function envCommand(shell: Shell) {
       const dialect = dialectOf(shell, flags);
       if (flags.clean) {
         const count = await removePrivateFiles(shell);
-        shell.err(`removed ${count} ${count === 1 ? "file" : "files"}`);
+        shell.err(`removed ${counted(count, "file")}`);
       }
       if (flags.unset || flags.clean) return await shell.out(lines(dialect, {}));
       if (flags.sandbox) {

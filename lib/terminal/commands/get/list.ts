@@ -9,8 +9,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { callOptions, formatOptions, type GetFlags, type GetTarget } from "./flags.ts";
 import { listPrinter } from "../../shell/formats.ts";
-import { progress } from "../../shell/progress.ts";
-import { type Shell, writeBytes } from "../../shell/shell.ts";
+import { readProgress, type Shell, writeBytes } from "../../shell/shell.ts";
 
 /** The result of a target: the pages of a list, or one object. */
 type Piece = { page: ListPage } | { object: KubeObject };
@@ -24,10 +23,10 @@ export async function showList(
   wanted: GetTarget[],
 ): Promise<boolean> {
   const format = await listFormat(output, flags);
-  using shown = progress(shell);
+  using shown = await readProgress(shell);
   const sink = new Sink();
   let isEmpty = true;
-  const streams = streamsOf(shell, k8s, flags, wanted, format, shown.page);
+  const streams = streamsOf(shell, k8s, flags, wanted, format, shown?.page);
   const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: streams.length === 1 };
   for await (const stream of ahead(streams, flags.curl ? 1 : undefined)) {
     while (true) {
@@ -71,7 +70,7 @@ function streamsOf(
   flags: GetFlags,
   wanted: GetTarget[],
   { metadataOnly = false }: ListFormat,
-  onPage: (page: PageInfo) => void,
+  onPage: ((page: PageInfo) => void) | undefined,
 ): (() => AsyncIterator<Piece>)[] {
   return wanted.flatMap((target): (() => AsyncIterator<Piece>)[] => {
     const { type, names } = target;

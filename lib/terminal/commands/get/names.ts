@@ -5,8 +5,7 @@ import type { Table, TableRow } from "../../../data/core/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
-import { progress } from "../../shell/progress.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { readProgress, type Shell } from "../../shell/shell.ts";
 
 /**
  * Prints names like kubectl's `-o name`. They are read from the server's table, because a row is a tenth of the size of
@@ -17,7 +16,7 @@ export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted:
   if (flags.sortBy !== undefined && (wanted.length > 1 || wanted.some(({ names }) => names.length > 0))) {
     return await (await import("./list.ts")).showList("name", shell, k8s, flags, wanted);
   }
-  using shown = progress(shell);
+  using shown = await readProgress(shell);
   const order = flags.sortBy === undefined ? undefined : await (await import("./table_order.ts")).tableOrder(flags);
   const streams = wanted.flatMap((target) => {
     const names = target.names.length === 0 ? [undefined] : target.names;
@@ -35,7 +34,7 @@ export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted:
 
   async function* namesOf(target: GetTarget, name: string | undefined): AsyncGenerator<string, void, undefined> {
     const { type } = target;
-    const where = { ...callOptions(shell, flags, target), onPage: shown.page, name };
+    const where = { ...callOptions(shell, flags, target), onPage: shown?.page, name };
     const pages = (includeObject: "None" | "Metadata" | "Object") => k8s.tablePages(type, { ...where, includeObject });
     let resource: Resource | undefined;
     for await (const page of order?.sorted(pages(order.includeObject)) ?? pages("None")) {

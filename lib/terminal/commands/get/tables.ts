@@ -7,8 +7,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { callOptions, type GetFlags, type GetTarget, needsMetadata, tableLayout } from "./flags.ts";
 import { TABLE_FORMATS, tablePrinter } from "../../shell/formats.ts";
-import { progress } from "../../shell/progress.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { readProgress, type Shell } from "../../shell/shell.ts";
 
 /** The pages of a table, or the row of one named object. */
 interface PendingTable {
@@ -28,7 +27,7 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
   if (types.length > 1 && TABLE_FORMATS.some((name) => name === flags.output)) throw severalTables(flags, types);
   const resources = await resolveTypes(shell, k8s, flags, types);
   const order = flags.sortBy === undefined ? undefined : await (await import("./table_order.ts")).tableOrder(flags);
-  using shown = progress(shell);
+  using shown = await readProgress(shell);
   const tables = types.filter((type) => resources.get(type) !== null).flatMap((type) =>
     wanted.filter((target) => target.type === type).flatMap((target) => comingOf(target))
   );
@@ -80,7 +79,7 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
       ...callOptions(shell, flags, target),
       includeObject,
       slim: order === undefined,
-      onPage: shown.page,
+      onPage: shown?.page,
     };
     const { type, names } = target;
     if (names.length > 0) {

@@ -9,7 +9,7 @@ import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { isTableOutput } from "../../shell/formats.ts";
-import { type ObjectPredicate, objectPredicate } from "../../shell/object_predicate.ts";
+import type { ObjectPredicate } from "../../shell/object_predicate.ts";
 import { flagName } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { withTimeLimit } from "../../shell/time_limit.ts";
@@ -35,6 +35,13 @@ interface Watched<T> {
   objectOf(item: T): KubeObject;
 }
 
+// The parser of expressions is larger than the rest of the command.
+async function predicateOf(text: string | undefined, option: string): Promise<ObjectPredicate | undefined> {
+  if (text === undefined) return undefined;
+  const { objectPredicate } = await import("../../shell/object_predicate.ts");
+  return await objectPredicate(text, option);
+}
+
 /**
  * Returns the function that prints objects and their changes until Ctrl+C, or until one meets `--until`.
  *
@@ -46,8 +53,8 @@ export async function watchShower(flags: GetFlags): Promise<Show> {
   const isTable = output === undefined || isTableOutput(output);
   // Both are checked before anything is sent.
   const writer = isTable ? undefined : await objectWriter(output, flags);
-  const filter = where === undefined ? undefined : await objectPredicate(where, "--where");
-  const condition = until === undefined ? undefined : await objectPredicate(until, "--until");
+  const filter = await predicateOf(where, "--where");
+  const condition = await predicateOf(until, "--until");
   return async (shell, k8s, flags, wanted) => {
     // kubectl's words.
     if (sortBy !== undefined) {

@@ -4,7 +4,6 @@ import type { Event } from "../../../data/core/kinds.ts";
 import type { Stored } from "../../../data/core/object.ts";
 import { eventsTable } from "../../../data/output/text/events.ts";
 import { formatOf, isTableOutput, printer, tablePrinter } from "../../shell/formats.ts";
-import { objectPredicate } from "../../shell/object_predicate.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -24,7 +23,9 @@ export interface FollowEventsFlags extends Globals {
 export async function followEvents(shell: Shell, flags: FollowEventsFlags): Promise<void> {
   const { allNamespaces = false, types, where } = flags;
   const write = await writerOf(shell, flags);
-  const isMatch = where === undefined ? undefined : await objectPredicate(where, "--where");
+  const isMatch = where === undefined
+    ? undefined
+    : await (await import("../../shell/object_predicate.ts")).objectPredicate(where, "--where");
   await using k8s = await openShellSession(shell, flags);
   const resource = await k8s.discovery.resolve("events", shell.signal);
   await isMatch?.check(shell, k8s, resource);

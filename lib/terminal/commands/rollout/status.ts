@@ -1,3 +1,4 @@
+import { counted } from "../../../data/base/text.ts";
 import { WaitError } from "../../../api/watching/wait_error.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
@@ -84,7 +85,7 @@ function tellStuck(
   failFast: boolean,
 ): string | undefined {
   const [{ name, reason } = { name: "", reason: "" }, ...more] = pods;
-  const others = more.length === 0 ? "" : ` (and ${more.length} more ${more.length === 1 ? "pod" : "pods"})`;
+  const others = more.length === 0 ? "" : ` (and ${counted(more.length, "more pod")})`;
   const text = `pod ${name}: ${reason}${others}`;
   const about = formatName(object);
   if (failFast) return `Cannot complete the rollout of ${about}: ${text}`;

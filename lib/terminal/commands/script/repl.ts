@@ -31,6 +31,7 @@ export function replCommand(shell: Shell, commands: CommandLine) {
       await using k8s = await openShellSession(shell, flags, {
         middleware: [recordedIn(running), cancelledWith(running)],
         mayAsk,
+        showsProgress: () => running.signal !== undefined,
         group: () => running.group,
       });
       if (shell.terminal.stdin && !flags.sandbox && await mustAsk(flags)) await logIn(shell, k8s);

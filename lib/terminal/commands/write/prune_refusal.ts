@@ -1,3 +1,4 @@
+import { counted } from "../../../data/base/text.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { pooled } from "../../../data/base/concurrency.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
@@ -70,12 +71,12 @@ function checkPrune({ all, selector, serverSide }: PruneFlags): void {
     throw new UsageError(
       "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If " +
         "you did not mean to prune all resources, specify a label selector",
-      { hints: ["leave out --prune to apply without pruning"] },
+      { hints: ["to prune safely, name the set of the objects: --prune --applyset=NAME"] },
     );
   }
   if (serverSide) {
     throw new UsageError("--prune is in alpha and doesn't currently work on objects created by server-side apply", {
-      hints: ["leave out --prune to apply without pruning"],
+      hints: ["name the set of the objects: --prune --applyset=NAME"],
     });
   }
 }
@@ -134,7 +135,7 @@ function formatRefusal({ selector }: PruneFlags, pruned: readonly Prunable[], un
     `  ${name}${namespace === undefined ? "" : ` in namespace ${namespace}`}`
   );
   if (pruned.length > SHOWN) lines.push(`  and ${pruned.length - SHOWN} more`);
-  const count = `${pruned.length} ${pruned.length === 1 ? "object" : "objects"}`;
+  const count = counted(pruned.length, "object");
   return [
     `Cannot prune ${
       selector === undefined ? "all objects" : `the objects of "${selector}"`
@@ -153,6 +154,7 @@ function instead({ filename = [], namespace, selector }: PruneFlags, pruned: rea
   const labels = selector === undefined ? "" : ` -l ${shellWord(selector)}`;
   const shown = pruned.slice(0, SHOWN);
   return [
+    `run \`k8s apply${files}${scope} --prune --applyset=NAME\` to prune only objects that were applied as part of a set`,
     `run \`k8s apply${files}${scope}${labels}\` to apply without pruning`,
     ...[...Map.groupBy(shown, (each) => each.namespace)].map(([place, group]) =>
       `run \`k8s delete ${group.map(({ name }) => shellWord(name)).join(" ")}${

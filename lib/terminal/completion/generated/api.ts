@@ -86,6 +86,66 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ApplyEachOptions": {
+    "doc": "Options of `applyEach`.",
+    "members": {
+      "applySet": {
+        "doc":
+          "The parent of an ApplySet (KEP-3659): the name of a Secret, or TYPE/NAME. The objects become its members, and members that\nare not among them are deleted. `gracePeriodSeconds` and `propagationPolicy` are about these deletions.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "confirmPrune": {
+        "doc": "Called with the deletions before anything is written. If it rejects, nothing is written.",
+        "detail": "(deletions) => void | Promise<void>",
+        "optional": true,
+      },
+      "forceConflicts": {
+        "doc": "Take over fields that other managers own. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "ApplyOptions": {
     "doc": "Options of `apply`.",
     "members": {
@@ -141,11 +201,11 @@ export const API: Record<string, ApiType> = {
       "result": {
         "doc":
           "The effect on the server. `configured` also if the object may not be read before. `unknown` if the signal cut off the\nrequest, so that the object may have been applied.",
-        "detail": '"created" | "configured" | "unchanged" | "failed" | "unknown"',
-        "ref": { "values": ["created", "configured", "unchanged", "failed", "unknown"] },
+        "detail": '"created" | "configured" | "unchanged" | "pruned" | "failed" | "unknown"',
+        "ref": { "values": ["created", "configured", "unchanged", "pruned", "failed", "unknown"] },
       },
       "stored": {
-        "doc": "The stored object; absent after a failure.",
+        "doc": "The stored object; absent after a failure or a deletion.",
         "detail": "Stored<KubeObject>",
         "optional": true,
         "ref": { "name": "Stored", "of": [{ "name": "KubeObject" }] },
@@ -594,6 +654,12 @@ export const API: Record<string, ApiType> = {
         "doc":
           'Called with each distinct `Warning:` of the server, for which `source` is "server". Also called with remarks of this\nlibrary, for which it is undefined: a list that expired while being read, a busy server, an unverified certificate.\n',
         "detail": "(text, source) => void",
+        "optional": true,
+      },
+      "onProgress": {
+        "doc":
+          "Called about four times a second with the progress of `wait` and `cache`, from their second second on. The texts are\nfor people. At the end of a call the text is empty.\n",
+        "detail": "(text) => void",
         "optional": true,
       },
       "mayAsk": {
@@ -1993,7 +2059,8 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "timeLimit": {
-        "doc": "The time limit for each context in milliseconds; 0 means no limit. @default {10000}",
+        "doc":
+          "The time limit for each context in milliseconds; 0 means no limit. `each` limits the wait for each object instead,\nbecause its caller takes time too.\n",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -2543,11 +2610,11 @@ export const API: Record<string, ApiType> = {
       },
       "applyEach": {
         "doc":
-          "Applies objects in the order in which they need each other, 16 at a time, and yields the result of each: created,\nconfigured, unchanged or failed. A failure does not end the others.",
+          "Applies objects in the order in which they need each other, 16 at a time, and yields the result of each: created,\nconfigured, unchanged or failed. A failure does not end the others. With `applySet`, members of the set that are not\namong the objects are deleted afterwards.",
         "detail": "(manifest, options?): AsyncGenerator<ApplyResult, void, undefined>",
         "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
           "name": "options",
-          "ref": { "name": "ApplyOptions" },
+          "ref": { "name": "ApplyEachOptions" },
         }],
         "ref": {
           "name": "AsyncGenerator",
@@ -4127,6 +4194,13 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "boolean" },
       },
+      "applySet": {
+        "doc":
+          "The parent of an ApplySet (KEP-3659): the name of a Secret, or TYPE/NAME. The objects become its members, and the plan\ndeletes the members that are not among them.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
     },
   },
   "PlanResult": {
@@ -4136,8 +4210,8 @@ export const API: Record<string, ApiType> = {
       "step": { "doc": "The step.", "detail": "PlanStep", "ref": { "name": "PlanStep" } },
       "result": {
         "doc": "The effect.",
-        "detail": '"created" | "configured" | "replaced" | "unchanged" | "moved" | "failed" | "unknown"',
-        "ref": { "values": ["created", "configured", "replaced", "unchanged", "moved", "failed", "unknown"] },
+        "detail": '"created" | "configured" | "replaced" | "unchanged" | "pruned" | "moved" | "failed" | "unknown"',
+        "ref": { "values": ["created", "configured", "replaced", "unchanged", "pruned", "moved", "failed", "unknown"] },
       },
       "error": { "doc": "The error of a step that failed.", "detail": "unknown", "optional": true },
       "object": {
@@ -4182,7 +4256,18 @@ export const API: Record<string, ApiType> = {
         "detail": "string",
         "ref": { "name": "string" },
       },
-      "object": { "doc": "The object of the input.", "detail": "KubeObject", "ref": { "name": "KubeObject" } },
+      "object": {
+        "doc": "The object of the input. Of an object to delete, only the fields that identify it.",
+        "detail": "KubeObject",
+        "ref": { "name": "KubeObject" },
+      },
+      "superset": {
+        "doc":
+          "Only of the parent of an ApplySet: the parent while the plan is applied, with the kinds and namespaces of the members\nbefore and after. It is written first, and `object` after the last deletion.",
+        "detail": "KubeObject",
+        "optional": true,
+        "ref": { "name": "KubeObject" },
+      },
     },
   },
   "PodConnection": {

@@ -1,3 +1,4 @@
+import { counted } from "../../../data/base/text.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { truncate } from "./truncate.ts";
 import type { ReplContext } from "../repl_context.ts";
@@ -32,7 +33,7 @@ export function fillScreen(bench: ReplContext, words: readonly string[]): Filled
       const hidden = size === undefined ? 0 : truncate(text, size()).hidden;
       if (hidden === 0) return;
       bench.folded = text;
-      shell.err(`(${hidden} more ${hidden === 1 ? "line" : "lines"}: .more shows all; _ is the value)`);
+      shell.err(`(${counted(hidden, "more line")}: .more shows all; _ is the value)`);
     },
   };
 }

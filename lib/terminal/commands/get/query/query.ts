@@ -6,10 +6,9 @@ import type { K8s } from "../../../../session/k8s.ts";
 import { attempt } from "../../../shell/continue_on_error.ts";
 import { isTableOutput, TABLE_FORMATS } from "../../../shell/formats.ts";
 import { noteTruncated, severalTables } from "../tables.ts";
-import { progress } from "../../../shell/progress.ts";
 import { readQueryRows, type RowPage, type RowsOptions } from "../../../shell/query_rows.ts";
 import { noteDoubts, type OptionExpression } from "../../../shell/row_expression.ts";
-import { advise, type Shell } from "../../../shell/shell.ts";
+import { advise, readProgress, type Shell } from "../../../shell/shell.ts";
 import { callOptions, type GetFlags, type GetTarget } from "../flags.ts";
 import { isSingle, type Show } from "../objects.ts";
 import { expressionLines, objectList, singleObject } from "./object_outputs.ts";
@@ -49,12 +48,12 @@ async function showQuery(
     Object.assign(globalThis, { k8s });
   }
   if (!flags.curl) await checkTypes(shell, k8s, wanted, query, all);
-  using shown = progress(shell);
+  using shown = await readProgress(shell);
   const unchecked = new Set<string>();
   const streams = streamsOf(shell, k8s, flags, wanted, query, output, {
     onUnchecked: (reason) => unchecked.add(reason),
     releases: shell.session === undefined,
-    onPage: shown.page,
+    onPage: shown?.page,
   });
   const run = new QueryRun(query, output, wanted.some(({ names }) => names.length > 0));
   // A total of a part of the objects would be wrong, so it is not printed if a request fails.
