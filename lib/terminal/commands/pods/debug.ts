@@ -10,7 +10,7 @@ import { POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
 import { runToEnd } from "./run_output.ts";
 
 const OPTIONS = {
-  image: { value: "image", help: "Image of the debug container" },
+  image: { value: "image", help: "Image of the debug container. Only optional with --set-image" },
   container: { short: "-c", value: "name", help: "Name of the debug container", default: "debugger-XXXXX" },
   stdin: STDIN,
   tty: TTY,
@@ -44,7 +44,7 @@ const OPTIONS = {
   keepInitContainers: { value: "yes", type: "boolean", help: "Keep the init containers in the copy", default: "true" },
   rm: { help: "Delete the copy or the pod on the node afterwards. Needs --attach or -i" },
   quiet: QUIET,
-  podRunningTimeout: { ...POD_RUNNING_TIMEOUT, help: "Wait this long for the debug container to run" },
+  podRunningTimeout: { ...POD_RUNNING_TIMEOUT, help: "With --attach or -i, wait this long until the container runs" },
 } as const satisfies Options;
 
 /** `k8s debug TARGET`: creates a debug container. */
