@@ -59,7 +59,7 @@ const CAUSES: readonly Cause[] = [
     pattern:
       /No certificates found in certificate data|No keys found in key data|KeyMismatch|key values mismatch|invalid private key/i,
     problem: "the client certificate or its key cannot be read, or they do not match",
-    hints: ["use PEM for both, in the kubeconfig, in options and in the answer of a credential plugin"],
+    hints: ["use PEM for the certificate and the key, also in options and in the answer of a credential plugin"],
     kind: ConfigError,
   },
   {

@@ -73,7 +73,7 @@ function requireKeyPair({ cert, key }: Endpoint): void {
   }
   if (isPair) return;
   throw new ConfigError("Cannot use the client certificate: it or its key cannot be read, or they do not match", {
-    hints: ["use PEM for both, in the kubeconfig, in options and in the answer of a credential plugin"],
+    hints: ["use PEM for the certificate and the key, also in options and in the answer of a credential plugin"],
   });
 }
 

@@ -55,7 +55,10 @@ export interface CacheFreshness {
   healthy: boolean;
 }
 
-/** All objects of a kind in memory, kept current by a watch (an informer). Close it with `await using` or `close()`. */
+/**
+ * Objects of one kind in memory, kept current by a watch (an informer). They are those of the session's namespace unless
+ * the options of `cache` choose others. Close it with `await using` or `close()`.
+ */
 export interface ObjectCache<T> extends AsyncDisposable {
   /** Returns an object. @param namespace The namespace; that of the session by default. */
   get(name: string, namespace?: string): T | undefined;

@@ -127,7 +127,7 @@ function functionHint(name: string, test: unknown): string {
   return `write .${name}((i) => ${body})`;
 }
 
-/** Returns the key of a member access, such as `labels["app"]`. */
+/** Returns the key of a member access: `app` for `labels["app"]`. As in JavaScript, a value that is no number becomes text. */
 export function toKey(value: unknown): string | number {
   return typeof value === "number" ? value : String(value);
 }

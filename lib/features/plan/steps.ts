@@ -32,7 +32,10 @@ export interface PlanStep {
   dependsOn?: string[] | undefined;
   /** The resourceVersion that the plan is about; absent if the object does not exist. */
   resourceVersion?: string | undefined;
-  /** The changes as a unified diff of YAML, without the values of Secrets. It is empty if nothing changes. */
+  /**
+   * The changes as a unified diff of YAML, without the values of Secrets. It is empty for a conflict or a refusal, and if
+   * no field except the owners of fields changes.
+   */
   diff: string;
   /** The object of the input. Of an object to delete, only the fields that identify it. */
   object: KubeObject;

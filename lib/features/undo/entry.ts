@@ -63,7 +63,7 @@ export interface JournalStore {
   read(): Promise<JournalEntry[]>;
 }
 
-/** Joins the parts of entries. Entries that are not valid are left out. */
+/** Merges the parts of each entry, which are appended as a write goes on. Entries that are not valid are left out. */
 export function joinEntries(parts: Iterable<unknown>): JournalEntry[] {
   const entries = new Map<string, Record<string, unknown>>();
   for (const part of parts) {

@@ -21,7 +21,9 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "copy-secrets": () => "run `k8s config view --raw` to copy it with its secrets, or --flatten for a single file",
   "delete-context": ({ name }) => `run \`k8s config delete-context ${shellWord(name)}\` first`,
   "delete-secret": ({ name, namespace }) =>
-    `run \`k8s delete secret ${shellWord(name)} -n ${shellWord(namespace)}\` to remove the Secret`,
+    `run \`k8s delete secret ${shellWord(name)} -n ${
+      shellWord(namespace)
+    }\` to remove the Secret if you do not need it`,
   "extract-client-key": ({ file }) =>
     `write it to a file: \`k8s config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d > ${
       shellWord(file)

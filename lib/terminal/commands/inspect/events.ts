@@ -16,7 +16,7 @@ export function eventsCommand(shell: Shell) {
       ["List the warnings of all namespaces", "k8s events --types=Warning -A"],
       ["List the events of images that cannot be pulled", "k8s events -A --where 'message.includes(\"pull\")'"],
       ["List the events of one object", "k8s events --for pod/helloworld"],
-      ["Print each new warning", "k8s events -A -w --types=Warning"],
+      ["Print the warnings so far, and then each new one", "k8s events -A -w --types=Warning"],
     ],
     options: {
       allNamespaces: SHARED_OPTIONS.allNamespaces,
@@ -27,7 +27,7 @@ export function eventsCommand(shell: Shell) {
       },
       types: {
         value: "types",
-        help: "Only list these types: Warning or Normal",
+        help: "Only list these types: Warning, Normal or both, separated by commas",
         values: ["Warning", "Normal"],
         open: true,
       },

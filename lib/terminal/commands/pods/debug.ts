@@ -10,7 +10,7 @@ import { POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
 import { runToEnd } from "./run_output.ts";
 
 const OPTIONS = {
-  image: { value: "image", help: "Image of the debug container" },
+  image: { value: "image", help: "Image of the debug container. Only optional with --set-image" },
   container: { short: "-c", value: "name", help: "Name of the debug container", default: "debugger-XXXXX" },
   stdin: STDIN,
   tty: TTY,
@@ -18,7 +18,12 @@ const OPTIONS = {
   target: { value: "container", help: "Container whose processes the debug container sees" },
   copyTo: { value: "name", help: "Copy the pod under this name, and debug the copy" },
   sameNode: { help: "Schedule the copy to the node of the pod" },
-  shareProcesses: { value: "yes", type: "boolean", help: "Share processes in the copy", default: "true" },
+  shareProcesses: {
+    value: "yes",
+    type: "boolean",
+    help: "Share one process namespace between the containers of the copy",
+    default: "true",
+  },
   replace: { help: "Delete the pod after its copy was created" },
   setImage: { value: "container=image", help: "Image of a container of the copy; may be repeated", repeated: true },
   env: { value: "name=value", help: "Environment variable; may be repeated", repeated: true },
@@ -39,7 +44,7 @@ const OPTIONS = {
   keepInitContainers: { value: "yes", type: "boolean", help: "Keep the init containers in the copy", default: "true" },
   rm: { help: "Delete the copy or the pod on the node afterwards. Needs --attach or -i" },
   quiet: QUIET,
-  podRunningTimeout: POD_RUNNING_TIMEOUT,
+  podRunningTimeout: { ...POD_RUNNING_TIMEOUT, help: "With --attach or -i, wait this long until the container runs" },
 } as const satisfies Options;
 
 /** `k8s debug TARGET`: creates a debug container. */

@@ -16,7 +16,7 @@ const OPTIONS = {
   stdin: STDIN,
   tty: TTY,
   quiet: QUIET,
-  all: { help: "Run it in every running pod of a Service or workload; the exit code is the highest one" },
+  all: { help: "Run it in every running pod of a Service or workload; k8s ends with the highest exit code" },
   podRunningTimeout: POD_RUNNING_TIMEOUT,
   timeout: { value: "time", type: "duration", help: "End the command after this time, such as 30s; exit code 124" },
   seal: { negated: true, help: "Run the command without a shell; a cut connection can then look like a success" },
@@ -33,8 +33,8 @@ export function execCommand(shell: Shell, literal: readonly string[]) {
   return defineCommand({
     name: "exec",
     description:
-      "Run a command in a container. Its exit code is passed on. Without a terminal, an end mark proves that " +
-      "the output is complete: it needs `sh` in the container, and --no-seal turns it off.",
+      "Run a command in a container, and end with its exit code. Without --tty, an end mark after the output proves " +
+      "that it is complete. A container without `sh` has no end mark, and --no-seal turns it off.",
     examples: [
       ["Run a command in a pod", "k8s exec web -- date"],
       ["Open a shell", "k8s exec -it deploy/web -- sh"],

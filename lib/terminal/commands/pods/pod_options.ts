@@ -14,7 +14,7 @@ export const STDIN = { short: "-i", help: "Pass stdin to the container" } as con
 export const TTY = { short: "-t", help: "Run it in a terminal" } as const;
 
 /** Prints less on stderr. */
-export const QUIET = { short: "-q", help: "Only print output of the command" } as const;
+export const QUIET = { short: "-q", help: "Omit notes about containers and pods" } as const;
 
 /** The default of {@linkcode POD_RUNNING_TIMEOUT}, in milliseconds. */
 export const POD_RUNNING_MS = 60_000;

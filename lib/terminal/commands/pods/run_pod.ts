@@ -34,7 +34,7 @@ const OPTIONS = {
     default: "merge",
   },
   quiet: QUIET,
-  podRunningTimeout: POD_RUNNING_TIMEOUT,
+  podRunningTimeout: { ...POD_RUNNING_TIMEOUT, help: "With --attach or -i, wait this long until the pod runs" },
   ...WRITE_FLAGS,
 } as const satisfies Options;
 

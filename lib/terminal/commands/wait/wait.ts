@@ -31,7 +31,7 @@ const WAIT_FLAGS = {
   },
   or: {
     value: "condition",
-    help: "An alternative condition: one that holds is enough; may be repeated",
+    help: "An alternative to all conditions of --for together; may be repeated",
     repeated: true,
   },
   unless: {

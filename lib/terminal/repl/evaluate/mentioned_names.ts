@@ -2,8 +2,8 @@ import type { Node } from "acorn";
 import { children } from "./modules.ts";
 
 /**
- * Returns the properties that code reads of variables, calls and elements, as in `node.pods` and `nodes[0].pods`. Fields
- * of fields, as in `spec.containers`, are left out.
+ * Returns the names that may be properties of an object: `pods` in `node.pods`, `nodes[0].pods` and `({ pods }) => ...`.
+ * Of a longer path only the first property counts: `spec` in `pod.spec.containers`.
  */
 export function mentionedNames(body: readonly Node[]): Set<string> {
   const found = new Set<string>();

@@ -22,7 +22,7 @@ interface ContextRows {
   readonly k8s: K8s;
   readonly wanted: GetTarget[];
   readonly pages: RowPage[];
-  /** For each expression, the paths whose absent value counts as 0 on this server. */
+  /** For each expression, the paths to fields for which this server leaves out a value of 0. An absent value is then 0. */
   readonly zeros: readonly ReadonlySet<string>[];
   /** The words and fields that this server does not have. */
   readonly misfits: readonly InputError[];

@@ -106,7 +106,7 @@ export function expressionTable(
   };
 }
 
-// Elements have many fields; the first ones name them.
+// Elements can have many fields. The first ones usually identify an element.
 const MOST_FIELDS = 5;
 
 /**
