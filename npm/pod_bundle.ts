@@ -18,12 +18,13 @@ const WITHOUT = [
   "features/doctor/doctor",
   "features/explorer/explore",
   "features/proxy/proxy",
+  // A pod has no file for the journal of its writes.
+  "features/undo/file_store",
+  "features/undo/recorder",
+  "features/undo/session_undo",
   "features/views/chart",
   "features/views/types",
   "session/auth_provider_io",
-  // The journal of a person.
-  "features/undo/recorder",
-  "session/undo_verbs",
   // A pod has one context.
   "session/fleet",
 ];
@@ -39,6 +40,8 @@ try {
   for (const [name, path] of Object.entries<string>(config.imports)) {
     imports[name] = path.startsWith(".") ? new URL(path, `file://${root}npm/`).href : path;
   }
+  // The package as a whole has parsers and other kinds of diffs.
+  imports.diff += "/lib/patch/create.js";
   for (const name of WITHOUT) await replace(name, imports);
   await Deno.writeTextFile(`${folder}/import_map.json`, JSON.stringify({ imports }));
   const { success } = await new Deno.Command(Deno.execPath(), {

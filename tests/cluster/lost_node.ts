@@ -32,7 +32,8 @@ async function beat(kubeconfig: string, signal: AbortSignal): Promise<void> {
     spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace("Z", "000Z") },
   });
   while (!signal.aborted) {
-    await k8s.apply(lease() as Parameters<typeof k8s.apply>[0]);
+    // A busy server may be late. The lease is valid for 40 seconds, and another renewal follows.
+    await k8s.apply(lease() as Parameters<typeof k8s.apply>[0]).catch((error) => console.error(`spare node: ${error}`));
     await delay(2000, signal).catch(() => {});
   }
 }

@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
 import { delay } from "../../lib/data/base/wait.ts";
+import { ApiError, NetworkError } from "../../lib/data/core/errors.ts";
 import { LIBRARY_URL, type ScriptJob } from "../../lib/data/job/script_job.ts";
 import { seededRandom } from "../../lib/sandbox/faults.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { followJob, type JobOutcome } from "../../lib/terminal/commands/in_cluster/follow_job.ts";
-import { deleteFound, launch } from "../../lib/terminal/commands/in_cluster/launch.ts";
+import { deleteFound, launch, type LaunchOptions } from "../../lib/terminal/commands/in_cluster/launch.ts";
 import { readPodLibrary } from "../../lib/terminal/commands/in_cluster/pod_library.ts";
 import { mergeOverrides } from "../../lib/terminal/shell/merge_overrides.ts";
 import { DENO_IMAGE } from "../../tools/cluster/node/deno_image.ts";
@@ -90,7 +91,7 @@ export async function runScriptFault(
     retries: 0,
     shards: 1,
   };
-  await launch(k8s, {
+  await launchAgain(k8s, {
     job,
     library: await readPodLibrary(),
     rules: [],
@@ -122,6 +123,22 @@ export async function runScriptFault(
   const isWhole = succeeded && outcome.value === name &&
     lines.join() === Array.from({ length: LINES }, (_, line) => `line ${line}`).join();
   return { outcome, lines, notes, isFalseSuccess: succeeded && !(mayBe && isWhole) };
+}
+
+/** Launches a script, and again if a busy server did not answer in time. A failed launch leaves nothing behind. */
+async function launchAgain(k8s: K8s, options: LaunchOptions): Promise<void> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return void await launch(k8s, options);
+    } catch (error) {
+      if (attempt === 5 || !isTransient(error)) throw error;
+      await delay(5000);
+    }
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  return error instanceof NetworkError || (error instanceof ApiError && error.code >= 500);
 }
 
 interface Cause {

@@ -17,12 +17,25 @@ Deno.test("pod_bundle.ts makes a library for pods that fits into a ConfigMap and
   const script = `import * as k8s from "./k8s.js";
 const session = await k8s.connect({ handler: () => Promise.resolve(Response.json({ apiVersion: "v1", kind: "PodList", metadata: {}, items: [] })) });
 console.log(typeof k8s.preloadPod, (await session.list("pods")).items.length, session.shard);
-await session.chart([1, 2]).catch((error) => console.log(error.name, error.message));
+for (const work of [() => session.chart([1, 2]), () => session.journal()]) {
+  await work().catch((error) => console.log(error.name, error.message));
+}
+const map = (value) => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a", uid: "1" }, data: { value } });
+const stored = await k8s.connect({ handler: ({ method }) => Promise.resolve(Response.json(map(method === "GET" ? "1" : "2"))) });
+console.log((await stored.plan([map("2")])).steps[0].diff);
 `;
   await Deno.writeTextFile(`${dir.path}/script.js`, script);
   const flags = ["--no-remote", "--no-npm", "--no-config", "--no-lock", "--no-prompt", `--allow-read=${dir.path}`];
+  const missing = (module: string) =>
+    `UnsupportedError "${module}" is not part of the library for scripts in the cluster`;
   assert.equal(
     await deno("run", "--quiet", ...flags, `${dir.path}/script.js`),
-    'function 0 { index: 0, count: 1 }\nUnsupportedError "features/views/chart" is not part of the library for scripts in the cluster\n',
+    [
+      "function 0 { index: 0, count: 1 }",
+      missing("features/views/chart"),
+      missing("features/undo/session_undo"),
+      '@@ -1,6 +1,6 @@\n apiVersion: v1\n data:\n-  value: "1"\n+  value: "2"\n kind: ConfigMap\n metadata:\n   name: a\n',
+      "",
+    ].join("\n"),
   );
 });

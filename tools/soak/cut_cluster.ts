@@ -3,8 +3,12 @@ import { type Cluster, type ClusterOptions, startCluster } from "../cluster/clus
 /** Starts a cluster with a real node, whose connections `cut()` of the tests can cut. */
 export async function startCutCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const cluster = await startCluster((line) => console.error(line), { ...options, node: true });
-  // A cut finds the connections of this process by the address of the server, and the node by the kubeconfig.
-  Deno.env.set("KUBECONFIG", cluster.kubeconfig);
-  Deno.env.set("K8S_TEST_CLUSTER", cluster.server);
+  cutsReach(cluster);
   return cluster;
+}
+
+/** Lets `cut()` of the tests find the connections of a cluster: those of this process by the address, the node by the path. */
+export function cutsReach({ kubeconfig, server }: Cluster): void {
+  Deno.env.set("KUBECONFIG", kubeconfig);
+  Deno.env.set("K8S_TEST_CLUSTER", server);
 }

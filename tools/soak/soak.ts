@@ -14,11 +14,12 @@ const PARTS: Readonly<Record<string, () => Promise<SoakPart>>> = {
   plan: async () => (await import("./plan.ts")).soakPlan,
   undo: async () => (await import("./undo.ts")).soakUndo,
   jobs: async () => (await import("./jobs.ts")).soakJobs,
+  scripts: async () => (await import("./scripts.ts")).soakScripts,
   streams: async () => (await import("./streams.ts")).soakStreams,
   pauses: async () => (await import("./pauses.ts")).soakPauses,
 };
 /** The parts that need a real node. */
-const ON_NODE = ["logs", "streams", "pauses"];
+const ON_NODE = ["logs", "scripts", "streams", "pauses"];
 /** The number of schedules from which on their figures are written to the page. */
 const MANY = 1000;
 const PAGE = new URL("../../docs/soak.md", import.meta.url);

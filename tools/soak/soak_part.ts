@@ -16,3 +16,9 @@ export interface SoakResult {
 
 /** A part of the soak run. */
 export type SoakPart = (options: SoakOptions) => Promise<SoakResult>;
+
+/** Returns the short name of the commit that is measured. */
+export async function sourceCommit(): Promise<string> {
+  const { stdout } = await new Deno.Command("git", { args: ["rev-parse", "--short", "HEAD"] }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
