@@ -144,11 +144,11 @@ export { matchesSelector, parseSelector, type Requirement } from "./lib/data/cor
 // Views of objects
 export type { ChartData, ChartKey, ChartOptions } from "./lib/features/views/chart.ts";
 export type { Bar, Chart } from "./lib/data/output/chart.ts";
+export type { ApplyEachOptions } from "./lib/features/plan/apply_members.ts";
 export type { ApplyResult } from "./lib/features/plan/apply_each.ts";
 export type { DiffOptions, ObjectDiff } from "./lib/features/plan/diff.ts";
 export type { Plan, PlanOptions, SavedPlan } from "./lib/features/plan/plan.ts";
-export type { PlanAction, PlanStep } from "./lib/features/plan/steps.ts";
-export type { PlanResult } from "./lib/features/plan/apply_plan.ts";
+export type { PlanAction, PlanResult, PlanStep } from "./lib/features/plan/steps.ts";
 export type { JournalGroup, JournalWrite } from "./lib/features/undo/groups.ts";
 export type { UndoAction, UndoPlan, UndoResult, UndoStep } from "./lib/features/undo/undo_plan.ts";
 export type { WriteVerb } from "./lib/features/undo/entry.ts";

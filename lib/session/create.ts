@@ -123,11 +123,11 @@ export function createK8s(
       return await applyManifest(client, manifest, readOptions("apply", APPLY_OPTIONS, options));
     },
     applyEach: async function* (manifest, options) {
-      const [{ applyEach }, { readObjects }] = await Promise.all([
-        import("../features/plan/apply_each.ts"),
+      const [{ APPLY_EACH_OPTIONS, applyEach }, { readObjects }] = await Promise.all([
+        import("../features/plan/apply_members.ts"),
         import("../api/client/apply_manifest.ts"),
       ]);
-      const read = readOptions("applyEach", APPLY_OPTIONS, options);
+      const read = readOptions("applyEach", APPLY_EACH_OPTIONS, options);
       yield* applyEach(client, await readObjects(client, manifest, read), read);
     },
     ...lazily<PlanVerbs>(

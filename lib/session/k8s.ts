@@ -27,6 +27,7 @@ import type { ApiPaths } from "../api/discovery/api_paths.ts";
 import type { ExplainOptions } from "../api/discovery/explain.ts";
 import type { Discovery } from "../api/discovery/discovery.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
+import type { ApplyEachOptions } from "../features/plan/apply_members.ts";
 import type { ApplyResult } from "../features/plan/apply_each.ts";
 import type { ProxyOptions } from "../features/proxy/options.ts";
 import type { ProxyServer } from "../features/proxy/proxy.ts";
@@ -124,11 +125,12 @@ export interface K8s
   ): Promise<Stored<KubeObject>[]>;
   /**
    * Applies objects in the order in which they need each other, 16 at a time, and yields the result of each: created,
-   * configured, unchanged or failed. A failure does not end the others.
+   * configured, unchanged or failed. A failure does not end the others. With `applySet`, members of the set that are not
+   * among the objects are deleted afterwards.
    */
   applyEach(
     manifest: string | KubeObject | readonly KubeObject[],
-    options?: ApplyOptions,
+    options?: ApplyEachOptions,
   ): AsyncGenerator<ApplyResult, void, undefined>;
   /** Replaces an object. With a stale resourceVersion it rejects with a conflict (409). */
   replace<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(

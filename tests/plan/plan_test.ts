@@ -35,7 +35,7 @@ Deno.test("plan() says for each object what an apply would do", async () => {
     ["configmap/Bad_Name", "refused"],
     ["configmap/later", "create", "namespace/shop"],
   ]);
-  assert.deepEqual(plan.counts, { create: 3, update: 1, replace: 0, unchanged: 1, conflict: 1, refused: 1 });
+  assert.deepEqual(plan.counts, { create: 3, update: 1, replace: 0, unchanged: 1, delete: 0, conflict: 1, refused: 1 });
   assert.match(plan.steps[2]?.diff ?? "", /^- {2}a: "1"\n\+ {2}a: "2"$/m);
   assert.equal(await k8s.find("configmap", "new"), undefined);
 });

@@ -3,6 +3,8 @@
  * same for both is plain text.
  */
 export interface HintValues {
+  /** Manage an ApplySet of another tool. */
+  "adopt-apply-set": { type: string; name: string; namespace?: string | undefined; tooling: string };
   /** Ask who the credential belongs to. */
   "ask-who": Record<never, never>;
   /** Name the certificate authority of a server. */
@@ -31,6 +33,8 @@ export interface HintValues {
   "extract-client-key": { file: string };
   /** Skip the check for unknown fields. */
   "ignore-unknown-fields": Record<never, never>;
+  /** Move an object from another ApplySet to this one. */
+  "join-apply-set": Record<never, never>;
   /** List the contexts. */
   "list-contexts": Record<never, never>;
   /** List the names in expressions. */

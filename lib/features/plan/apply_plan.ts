@@ -5,31 +5,25 @@ import { remove } from "../../api/client/writing.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { ApiError, InputError } from "../../data/core/errors.ts";
 import { inGroup, newId } from "../../data/core/handler.ts";
-import { type KubeObject, nameOf } from "../../data/core/object.ts";
+import { nameOf } from "../../data/core/object.ts";
 import { exactName } from "../../data/core/resource.ts";
 import { CONCURRENCY, findLive, isLeftAsBefore } from "./compare.ts";
 import { waitForLevel } from "./level_ready.ts";
 import { applyLevels } from "./order.ts";
-import type { PlanStep } from "./steps.ts";
+import { closeSet, openSet } from "./plan_set.ts";
+import { deleteLevels, pruneStep } from "./prune.ts";
+import type { PlanResult, PlanStep } from "./steps.ts";
 
-/**
- * The result of applying one step of a plan. `moved`: the object has changed since the plan, so nothing was sent. `unknown`:
- * the signal cut off the request, so that the object may have been applied.
- */
-export interface PlanResult {
-  /** The step. */
-  step: PlanStep;
-  /** The effect. */
-  result: "created" | "configured" | "replaced" | "unchanged" | "moved" | "failed" | "unknown";
-  /** The error of a step that failed. */
-  error?: unknown;
-  /** The stored object. */
-  object?: KubeObject | undefined;
+/** Options of {@linkcode applyPlan}. The options of a plan that only matter for planning are ignored. */
+export interface ApplyPlanOptions extends ApplyOptions {
+  replace?: boolean | undefined;
+  applySet?: string | undefined;
 }
 
 /**
  * Applies the steps of a plan, level by level and 16 at a time within a level, and yields their results. A step that fails
- * does not end the others of its level. Later levels are not sent then.
+ * does not end the others of its level. Later levels are not sent then. Deletions come last, in the reverse order. The
+ * parent of an ApplySet is written before its members, and again after the deletions.
  *
  * @throws {InputError} If a step is in conflict or refused. Nothing is sent.
  * @throws {unknown} The reason of the signal if it is aborted. The steps that were sent before are yielded first.
@@ -37,7 +31,7 @@ export interface PlanResult {
 export async function* applyPlan(
   client: Client,
   steps: readonly PlanStep[],
-  { replace: _, ...options }: ApplyOptions & { replace?: boolean | undefined } = {},
+  { replace: _, applySet: __, ...options }: ApplyPlanOptions = {},
 ): AsyncGenerator<PlanResult, void, undefined> {
   const hopeless = steps.filter(({ action }) => action === "conflict" || action === "refused");
   if (hopeless.length > 0) {
@@ -46,18 +40,44 @@ export async function* applyPlan(
     );
   }
   const grouped = { ...client, handler: inGroup(client.handler, { id: newId() }) };
+  const { signal } = options;
+  const parent = steps.find(({ superset }) => superset !== undefined);
   let isStopped = false;
-  const levels = applyLevels(steps, ({ object }) => object);
-  for (const [index, level] of levels.entries()) {
-    for await (const result of pooled(level, CONCURRENCY, (step) => applyStep(grouped, step, options))) {
+  const inParallel = async function* (level: readonly PlanStep[], act: typeof applyStep) {
+    for await (const result of pooled(level, CONCURRENCY, (step) => act(grouped, step, options))) {
       if (result === undefined) continue;
       if (result.result === "failed" || result.result === "moved") isStopped = true;
       yield result;
     }
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
+  };
+  const needsNamespace = parent?.dependsOn !== undefined;
+  let opening = needsNamespace ? undefined : await openSet(grouped, parent, signal);
+  if (opening !== undefined) return yield opening;
+  const kept = steps.filter((step) => step !== parent && step.action !== "delete");
+  const levels = applyLevels(kept, ({ object }) => object);
+  for (const [index, level] of levels.entries()) {
+    yield* inParallel(level, applyStep);
     if (isStopped) return;
     const created = level.filter(({ action }) => action === "create" || action === "replace");
-    await waitForLevel(client, created, levels.slice(index + 1).flat(), options.signal);
+    await waitForLevel(client, created, levels.slice(index + 1).flat(), signal);
+    if (index === 0 && needsNamespace) opening = await openSet(grouped, parent, signal);
+    if (opening !== undefined) return yield opening;
+  }
+  for (const level of deleteLevels(steps.filter(({ action }) => action === "delete"))) {
+    yield* inParallel(level, deleteStep);
+    if (isStopped) return;
+  }
+  if (parent !== undefined) yield await closeSet(grouped, parent, signal);
+}
+
+/** Deletes the object of one step. Undefined if the signal was aborted before. */
+async function deleteStep(client: Client, step: PlanStep, { signal }: ApplyOptions): Promise<PlanResult | undefined> {
+  if (signal?.aborted) return undefined;
+  try {
+    return { step, result: await pruneStep(client, step, { signal }) };
+  } catch (error) {
+    return { step, result: signal?.aborted && !(error instanceof ApiError) ? "unknown" : "failed", error };
   }
 }
 

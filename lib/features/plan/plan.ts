@@ -3,16 +3,18 @@ import { defined } from "../../data/base/defined.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { InputError, isConflict, isInvalid } from "../../data/core/errors.ts";
 import { isRecord, type KubeObject, namespaceOf, records } from "../../data/core/object.ts";
-import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
+import { BOOLEAN, type OptionTable, STRING } from "../../data/core/options.ts";
 import { formatName } from "../../data/output/name.ts";
 import { formatDiff } from "../../data/output/text/diff.ts";
-import { applyPlan, type PlanResult } from "./apply_plan.ts";
+import { applyPlan } from "./apply_plan.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
 import { COMPARED_OPTIONS, compareObjects, type Comparison, isUnchanged } from "./compare.ts";
+import { asMember, otherSet, readApplySet } from "./apply_set.ts";
 import { applyLevels } from "./order.ts";
+import { planSet } from "./plan_set.ts";
 import { countActions, formatPlan, type PlanCounts, planTable } from "./plan_table.ts";
 import { findMissing } from "./prerequisites.ts";
-import { PLAN_ACTIONS, type PlanStep } from "./steps.ts";
+import { PLAN_ACTIONS, type PlanResult, type PlanStep } from "./steps.ts";
 
 /** The effects of applying several objects, in the order in which they are applied. */
 export interface Plan {
@@ -36,10 +38,15 @@ export interface Plan {
 export interface PlanOptions extends Omit<ApplyOptions, "dryRun" | "subresource"> {
   /** Plan to delete and create an object again if an immutable field changes. @default {false} */
   replace?: boolean | undefined;
+  /**
+   * The parent of an ApplySet (KEP-3659): the name of a Secret, or TYPE/NAME. The objects become its members, and the plan
+   * deletes the members that are not among them.
+   */
+  applySet?: string | undefined;
 }
 
 /** The table of {@linkcode PlanOptions}. */
-export const PLAN_OPTIONS: OptionTable<PlanOptions> = { ...COMPARED_OPTIONS, replace: BOOLEAN };
+export const PLAN_OPTIONS: OptionTable<PlanOptions> = { ...COMPARED_OPTIONS, replace: BOOLEAN, applySet: STRING };
 
 /**
  * Plans an apply by server-side dry runs, 16 at a time. If a dry run fails because it needs an object that the same input
@@ -51,14 +58,19 @@ export async function planObjects(
   options: PlanOptions,
   server: string,
 ): Promise<Plan> {
-  const { replace = false, ...applyOptions } = options;
-  const compared = await Array.fromAsync(compareObjects(client, objects, applyOptions));
+  const { replace = false, applySet, ...applyOptions } = options;
+  const set = applySet === undefined ? undefined : await readApplySet(client, applySet, options);
+  const members = set === undefined ? objects : objects.map((object) => asMember(object, set));
+  const compared = await Array.fromAsync(compareObjects(client, members, applyOptions));
   const missing = findMissing(compared, options.namespace ?? client.namespace);
   const steps = await Promise.all(
     compared.map((comparison) => toStep(comparison, missing.get(comparison), replace)),
   );
   const ordered = applyLevels(steps, ({ object }) => object).flat();
-  return createPlan(client, { server, steps: ordered }, options);
+  if (set === undefined) return createPlan(client, { server, steps: ordered }, options);
+  if (!options.forceConflicts) compared.forEach((comparison, index) => refuseOtherSet(comparison, steps[index]));
+  const { parent, deletions } = await planSet(client, set, compared, options.signal);
+  return createPlan(client, { server, steps: [parent, ...ordered, ...deletions] }, options);
 }
 
 /** A plan that was saved as JSON. */
@@ -128,6 +140,11 @@ async function toStep(
     step.diff = await formatDiff({ before, after: { ...object, status: before.status } });
   }
   return step;
+}
+
+function refuseOtherSet({ before, object }: Comparison, step: PlanStep | undefined): void {
+  const reason = otherSet(before, object);
+  if (reason !== undefined && step !== undefined) Object.assign(step, { action: "conflict", reason });
 }
 
 function isOwnedByOthers(error: unknown): boolean {

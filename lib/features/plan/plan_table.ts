@@ -31,6 +31,7 @@ const WORDS: PlanWords<PlanAction> = {
   update: "to update",
   replace: "to replace",
   unchanged: "unchanged",
+  delete: "to delete",
   conflict: "in conflict",
   refused: "refused",
 };

@@ -5,6 +5,9 @@ import { shellWord } from "../../data/base/shell_word.ts";
 
 const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => string } = {
   "add-authority": () => "add --certificate-authority FILE, or set certificate-authority in the kubeconfig",
+  "adopt-apply-set": ({ type, name, namespace, tooling }) =>
+    `run \`k8s annotate ${type} ${shellWord(name)}${flag("-n", namespace)} --overwrite ` +
+    `applyset.kubernetes.io/tooling=${tooling}\` to manage the set with k8s from now on; the other tool refuses it then`,
   "ask-who": () => "an opaque token has no claims; run `k8s auth whoami` to ask the server",
   "change-existing": () =>
     "run `k8s apply -f FILE` to change the existing object, or `k8s replace -f FILE` to replace it",
@@ -24,6 +27,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
       shellWord(file)
     }\``,
   "ignore-unknown-fields": () => "add --validate=warn to write it without unknown fields",
+  "join-apply-set": () => "add --force-conflicts to move it to this set",
   "list-contexts": () => "run `k8s config get-contexts` to list the contexts",
   "list-expression-names": () => "run `k8s help expressions` to list the names of each kind",
   "list-fields": ({ field }) => `run \`k8s explain ${shellWord(field)}\` to list the fields`,

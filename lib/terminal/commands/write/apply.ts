@@ -2,6 +2,10 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import { type KubeObject, nameOf } from "../../../data/core/object.ts";
+import type { ApplyEachOptions } from "../../../features/plan/apply_members.ts";
+import type { PlanStep } from "../../../features/plan/steps.ts";
+import { checkPruneFlags, PRUNE_OPTIONS } from "./prune_flags.ts";
+import { CASCADE, PROPAGATION } from "./delete_flags.ts";
 import { eachManifest, readSelectedManifests, type SelectedManifestFlags } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { bulkReport } from "../../shell/bulk_report.ts";
@@ -19,8 +23,8 @@ import type { Options } from "../../shell/options.ts";
 
 // In kubectl they affect the client-side apply, --force and --prune.
 const COMPATIBLE = {
-  cascade: { hidden: true, value: "background", bare: "background", help: "Accepted for compatibility" },
-  gracePeriod: { hidden: true, value: "seconds", type: "integer", help: "Accepted for compatibility" },
+  cascade: { ...CASCADE, hidden: true, help: "Deletion policy of pruned objects" },
+  gracePeriod: { hidden: true, value: "seconds", type: "integer", help: "Grace period of pruned objects in seconds" },
   openapiPatch: { hidden: true, value: "true", type: "boolean", help: "Accepted for compatibility" },
   overwrite: { hidden: true, value: "true", type: "boolean", help: "Accepted for compatibility" },
   timeout: { hidden: true, value: "duration", help: "Accepted for compatibility" },
@@ -34,6 +38,10 @@ export function applyCommand(shell: Shell) {
     description: "Apply manifests with server-side apply. Fields from kubectl's client-side apply are migrated.",
     examples: [
       ["Apply the objects of a file", "k8s apply -f app.yaml"],
+      [
+        "Apply a folder as a set, and delete the members of the set that left the folder",
+        "k8s apply -f manifests/ --prune --applyset=shop",
+      ],
       ["Print the result of an apply without storing it", "k8s apply -f app.yaml --dry-run=server -o yaml"],
     ],
     options: {
@@ -42,7 +50,7 @@ export function applyCommand(shell: Shell) {
       forceConflicts: { help: "Take over fields that other managers own" },
       plan: { value: "file", help: "Apply a plan that was saved with `k8s plan -o json`, exactly", completion: "file" },
       selector: SHARED_OPTIONS.selector,
-      prune: { hidden: true, help: "Refused; prints the objects that kubectl would delete" },
+      ...PRUNE_OPTIONS,
       pruneAllowlist: {
         value: "kind",
         repeated: true,
@@ -60,7 +68,8 @@ export function applyCommand(shell: Shell) {
           hints: ["leave out --server-side=false; fields from kubectl's client-side apply are migrated"],
         });
       }
-      if (flags.prune) {
+      checkPruneFlags(flags);
+      if (flags.prune && flags.applyset === undefined) {
         const { refusePrune } = await import("./prune_refusal.ts");
         return await refusePrune(shell, flags);
       }
@@ -86,6 +95,9 @@ type ApplyFlags = SelectedManifestFlags & {
   forceConflicts?: boolean | undefined;
   serverSide?: boolean | undefined;
   subresource?: string | undefined;
+  applyset?: string | undefined;
+  cascade?: keyof typeof PROPAGATION | undefined;
+  gracePeriod?: number | undefined;
 };
 
 function applyOptions(shell: Shell, flags: ApplyFlags) {
@@ -98,16 +110,31 @@ async function applyManifests(shell: Shell, flags: ApplyFlags): Promise<void> {
   const { serverSide } = flags;
   const { manifests, isAlone: alone } = await readSelectedManifests(shell, flags, "apply");
   if (manifests.length === 0) return;
-  const sources = new Map(manifests.map(({ object, source }) => [object, source]));
+  // The members of a set are copies with a label.
+  const sources = new Map(manifests.map(({ object, source }) => [identityOf(object), source]));
+  const sourceOf = (object: KubeObject) => sources.get(identityOf(object));
   await using k8s = await openShellSession(shell, flags);
   const objects = manifests.map(({ object }) => object);
   const kept: KubeObject[] = [];
+  let pruned: readonly PlanStep[] = [];
+  const options = {
+    ...applyOptions(shell, flags),
+    ...pruneOptions(flags),
+    confirmPrune: async (deletions: PlanStep[]) => {
+      pruned = deletions;
+      const { confirmPrune } = await import("./confirm_prune.ts");
+      await confirmPrune(shell, k8s, deletions, flags);
+    },
+  };
   using report = bulkReport(shell, objects.length);
-  for await (
-    const { object, result, stored, error } of k8s.applyEach(objects, applyOptions(shell, flags))
-  ) {
+  for await (const { object, result, stored, error } of k8s.applyEach(objects, options)) {
+    if (result === "pruned") {
+      await printWritten(shell, flags, result, object, await findManifestResource(k8s, object, shell.signal));
+      continue;
+    }
     if (stored === undefined) {
-      const about = `${object.kind} "${nameOf(object) ?? ""}" of ${sources.get(object)}`;
+      const source = sourceOf(object);
+      const about = `${object.kind} "${nameOf(object) ?? ""}"${source === undefined ? "" : ` of ${source}`}`;
       report.failed(about, error);
       if (shell.signal.aborted) continue;
       await attempt(shell, () => Promise.reject(error), { about, alone });
@@ -119,5 +146,23 @@ async function applyManifests(shell: Shell, flags: ApplyFlags): Promise<void> {
     // kubectl's word if the flag is given; without it, kubectl's words for its own apply.
     await printWritten(shell, flags, serverSide ? "serverside-applied" : result, stored, resource);
   }
+  if (shell.exitCode !== 0 && pruned.length > 0) {
+    shell.err("note: not all objects of the set were applied or deleted; the next apply of the set continues");
+  }
   if (kept.length > 0) shell.keep?.(kept.length === 1 ? kept[0] : kept);
+}
+
+/** Returns the options of the deletions, and the set. Without a set, the flags have no effect. */
+function pruneOptions({ applyset, cascade, gracePeriod }: ApplyFlags): ApplyEachOptions {
+  if (applyset === undefined) return {};
+  return defined({
+    applySet: applyset,
+    propagationPolicy: cascade === undefined ? undefined : PROPAGATION[cascade],
+    // -1 is the period of the kind, as in kubectl.
+    gracePeriodSeconds: gracePeriod === undefined || gracePeriod < 0 ? undefined : gracePeriod,
+  });
+}
+
+function identityOf({ apiVersion, kind, metadata }: KubeObject): string {
+  return JSON.stringify([apiVersion, kind, metadata?.namespace, metadata?.name]);
 }

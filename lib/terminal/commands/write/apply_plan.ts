@@ -1,6 +1,6 @@
 import { decodeText } from "../../../data/base/text_encoding.ts";
 import { InputError } from "../../../data/core/errors.ts";
-import type { PlanResult } from "../../../features/plan/apply_plan.ts";
+import type { PlanResult, PlanStep } from "../../../features/plan/steps.ts";
 import type { Plan, SavedPlan } from "../../../features/plan/plan.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
@@ -35,6 +35,7 @@ export async function applySavedPlan(shell: Shell, flags: ApplyPlanFlags): Promi
     const results = await applySteps(shell, plan);
     const done = new Set(results.map(({ step }) => step));
     const moved = results.filter(({ result }) => result === "moved").map(({ step }) => step);
+    requireSameSet(moved);
     const waiting = plan.steps.filter((step) => !done.has(step));
     if (shell.exitCode !== 0 || (moved.length === 0 && waiting.length === 0)) return;
     const again = await planAgain(shell, k8s, moved.map(({ object }) => object), options);
@@ -54,6 +55,18 @@ async function applySteps(shell: Shell, plan: Plan): Promise<PlanResult[]> {
     await printResult(shell, each);
   }
   return results;
+}
+
+/** @throws {InputError} If a set has changed. Its deletions have to be planned again. */
+function requireSameSet(moved: readonly PlanStep[]): void {
+  const changed = moved.filter(({ action, superset }) => action === "delete" || superset !== undefined);
+  if (changed.length === 0) return;
+  throw new InputError(
+    `Cannot apply the rest of the plan: the ApplySet changed after it was made (${
+      changed.map(({ name }) => name).join(", ")
+    })`,
+    { hints: ["make the plan again, and apply the new one"] },
+  );
 }
 
 async function planAgain(

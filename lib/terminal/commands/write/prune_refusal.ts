@@ -70,12 +70,12 @@ function checkPrune({ all, selector, serverSide }: PruneFlags): void {
     throw new UsageError(
       "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If " +
         "you did not mean to prune all resources, specify a label selector",
-      { hints: ["leave out --prune to apply without pruning"] },
+      { hints: ["to prune safely, name the set of the objects: --prune --applyset=NAME"] },
     );
   }
   if (serverSide) {
     throw new UsageError("--prune is in alpha and doesn't currently work on objects created by server-side apply", {
-      hints: ["leave out --prune to apply without pruning"],
+      hints: ["name the set of the objects: --prune --applyset=NAME"],
     });
   }
 }
@@ -153,6 +153,7 @@ function instead({ filename = [], namespace, selector }: PruneFlags, pruned: rea
   const labels = selector === undefined ? "" : ` -l ${shellWord(selector)}`;
   const shown = pruned.slice(0, SHOWN);
   return [
+    `run \`k8s apply${files}${scope} --prune --applyset=NAME\` to prune only objects that were applied as part of a set`,
     `run \`k8s apply${files}${scope}${labels}\` to apply without pruning`,
     ...[...Map.groupBy(shown, (each) => each.namespace)].map(([place, group]) =>
       `run \`k8s delete ${group.map(({ name }) => shellWord(name)).join(" ")}${
