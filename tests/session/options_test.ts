@@ -27,6 +27,7 @@ import { ATTACH_OPTIONS } from "../../lib/api/streams/attach_options.ts";
 import { DEBUG_OPTIONS } from "../../lib/api/streams/debug/debug_options.ts";
 import { COPY_OPTIONS } from "../../lib/api/streams/copy/copy_options.ts";
 import type { OptionType } from "../../lib/data/core/options.ts";
+import { APPLY_EACH_OPTIONS } from "../../lib/features/plan/apply_members.ts";
 import { DIFF_OPTIONS } from "../../lib/features/plan/diff.ts";
 import { PLAN_OPTIONS } from "../../lib/features/plan/plan.ts";
 import { PROXY_OPTIONS } from "../../lib/features/proxy/options.ts";
@@ -71,7 +72,7 @@ const CALLS: Record<string, Call> = {
   events: { table: EVENTS_OPTIONS, run: (k8s, options) => k8s.events(options) },
   create: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.create(map, options) },
   apply: { table: APPLY_OPTIONS, run: (k8s, options) => k8s.apply(map, options) },
-  applyEach: { table: APPLY_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.applyEach(map, options)) },
+  applyEach: { table: APPLY_EACH_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.applyEach(map, options)) },
   diff: { table: DIFF_OPTIONS, run: (k8s, options) => k8s.diff(map, options) },
   fleet: { table: FLEET_OPTIONS, run: (k8s, options) => k8s.fleet("*", options).run(() => 1) },
   compare: { table: COMPARE_OPTIONS, run: (k8s, options) => k8s.fleet("*").compare("pods", options) },
