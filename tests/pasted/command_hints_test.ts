@@ -11,6 +11,7 @@ const ACCOUNT = { name: "default", namespace: "default" };
 
 /** Values of each hint, as a person's own words are. The type has every hint that names a command or a flag. */
 const VALUES: HintValues = {
+  "adopt-apply-set": { type: "secret", name: "spare", namespace: "default", tooling: "k8s/v1" },
   "ask-who": {},
   "add-authority": {},
   "change-existing": {},
@@ -25,6 +26,7 @@ const VALUES: HintValues = {
   "delete-secret": { name: "spare", namespace: "default" },
   "extract-client-key": { file: "client.key" },
   "ignore-unknown-fields": {},
+  "join-apply-set": {},
   "list-contexts": {},
   "list-expression-names": {},
   "list-fields": { field: "pods.spec" },
