@@ -1,21 +1,24 @@
 import { defined } from "../../data/base/defined.ts";
 import { isConflict, isInvalid } from "../../data/core/errors.ts";
-import { type KubeObject, namespaceOf } from "../../data/core/object.ts";
+import { type KubeObject, nameOf, namespaceOf } from "../../data/core/object.ts";
 import { formatName } from "../../data/output/name.ts";
 import { formatDiff } from "../../data/output/text/diff.ts";
 import { type Comparison, isUnchanged } from "./compare.ts";
+import { definesKind } from "./prerequisites.ts";
 import type { PlanStep } from "./steps.ts";
 
-/** Returns the step of an object that was compared: what an apply would do to it. */
+/** Returns the step of an object that was compared: the effect of an apply on it. */
 export async function planStep(
   comparison: Comparison,
   missing: readonly KubeObject[] | undefined,
   replace: boolean,
 ): Promise<PlanStep> {
-  const { object, resource, namespace, before, after, error } = comparison;
+  const { before, after, error } = comparison;
+  const namespace = isInNamespace(comparison, missing) ? comparison.namespace : undefined;
+  const object = placedIn(comparison.object, namespace);
   const step: PlanStep = {
     action: "refused",
-    name: formatName(object, resource),
+    name: nameOfStep(comparison),
     ...defined({ namespace, resourceVersion: before?.metadata?.resourceVersion }),
     diff: "",
     object,
@@ -40,6 +43,24 @@ export async function planStep(
     step.diff = await formatDiff({ before, after: { ...object, status: before.status } });
   }
   return step;
+}
+
+/** Reports whether an object belongs to a namespace. The definition of a kind to come tells it. */
+function isInNamespace({ object, resource }: Comparison, missing: readonly KubeObject[] = []): boolean {
+  if (resource !== undefined) return resource.namespaced;
+  return missing.find((other) => definesKind(other, object))?.spec?.scope !== "Cluster";
+}
+
+/** A saved plan is applied in a session with another namespace, so its objects name theirs. */
+function placedIn(object: KubeObject, namespace: string | undefined): KubeObject {
+  if (namespace === undefined || namespaceOf(object) !== undefined) return object;
+  return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+function nameOfStep({ object, resource }: Comparison): string {
+  const { generateName } = object.metadata ?? {};
+  const name = nameOf(object) ?? (typeof generateName === "string" ? `${generateName}...` : undefined);
+  return formatName(name === undefined ? object : { ...object, metadata: { ...object.metadata, name } }, resource);
 }
 
 function isOwnedByOthers(error: unknown): boolean {
