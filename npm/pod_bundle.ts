@@ -23,6 +23,8 @@ const WITHOUT = [
   "session/auth_provider_io",
   // A pod has one context.
   "session/fleet",
+  // The journal of a pod is lost with it.
+  "session/undo_verbs",
 ];
 
 /** Packages that only these modules use, or that are only needed outside of a cluster. */

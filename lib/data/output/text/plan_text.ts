@@ -18,7 +18,7 @@ export interface PlanLine<Action extends string = string> {
 export type PlanWords<Action extends string> = Readonly<Record<Action, string>>;
 
 /** Returns the lines of a plan as a table. */
-export function tableOfPlan(lines: readonly PlanLine[]): Table {
+function tableOfPlan(lines: readonly PlanLine[]): Table {
   return {
     kind: "Table",
     columnDefinitions: ["Action", "Object", "Namespace", "Note"].map((name) => ({ name, type: "string" })),
@@ -27,7 +27,7 @@ export function tableOfPlan(lines: readonly PlanLine[]): Table {
 }
 
 /** Returns the number of steps for each action, in the order of the words. */
-export function countSteps<Action extends string>(
+function countSteps<Action extends string>(
   steps: readonly { action: Action }[],
   words: PlanWords<Action>,
 ): Record<Action, number> {
@@ -62,7 +62,7 @@ export interface ActionPlan<Step, Action extends string, Result> {
 }
 
 /** The parts of a plan that {@linkcode createActionPlan} does not derive. */
-export interface ActionPlanParts<Step, Action extends string, Calls> {
+interface ActionPlanParts<Step, Action extends string, Calls> {
   steps: Step[];
   words: PlanWords<Action>;
   /** The methods. They are not part of the JSON of a plan. */
