@@ -1,5 +1,5 @@
 import { defined } from "../../data/base/defined.ts";
-import { isConflict, isInvalid } from "../../data/core/errors.ts";
+import { isConflict, isForbidden, isInvalid } from "../../data/core/errors.ts";
 import { type KubeObject, nameOf, namespaceOf } from "../../data/core/object.ts";
 import { formatName } from "../../data/output/name.ts";
 import { formatDiff } from "../../data/output/text/diff.ts";
@@ -36,7 +36,7 @@ export async function planStep(
     if (step.action === "update" && step.diff === "") step.reason = "only the owners of fields change";
     return step;
   }
-  step.reason = error instanceof Error ? error.message : String(error);
+  step.reason = reasonOf(error);
   if (isOwnedByOthers(error)) step.action = "conflict";
   if (replace && before !== undefined && isImmutable(error)) {
     step.action = "replace";
@@ -61,6 +61,15 @@ function nameOfStep({ object, resource }: Comparison): string {
   const { generateName } = object.metadata ?? {};
   const name = nameOf(object) ?? (typeof generateName === "string" ? `${generateName}...` : undefined);
   return formatName(name === undefined ? object : { ...object, metadata: { ...object.metadata, name } }, resource);
+}
+
+/** Returns the reason of a refusal. Admission and missing permissions have the same code, but not the same words. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!isForbidden(error)) return message;
+  const [, verb] = /: User ".*" cannot (\w+) resource "/.exec(message) ?? [];
+  if (verb === undefined) return message;
+  return `${verb === "get" ? "a plan reads the object" : "a dry run needs the permissions of the write"}: ${message}`;
 }
 
 function isOwnedByOthers(error: unknown): boolean {
