@@ -70,7 +70,7 @@ export type {
 export type { AutoscalerOptions } from "./lib/data/make/autoscaler.ts";
 export type { ExposedServiceOptions } from "./lib/data/make/exposed_service.ts";
 export type { DrainOptions } from "./lib/features/drain/drain.ts";
-export type { DrainedPod, DrainFilters, DrainPlan } from "./lib/features/drain/drain_plan.ts";
+export type { DrainAction, DrainedPod, DrainFilters, DrainPlan, DrainResult } from "./lib/features/drain/drain_plan.ts";
 export type { MakeVerbs } from "./lib/session/make_verbs.ts";
 export type { JobVerbs, NamedItem, Shard } from "./lib/session/job_verbs.ts";
 export type { PlanVerbs } from "./lib/session/plan_verbs.ts";
@@ -152,7 +152,7 @@ export type { PlanAction, PlanResult, PlanStep } from "./lib/features/plan/steps
 export type { JournalGroup, JournalWrite } from "./lib/features/undo/groups.ts";
 export type { UndoAction, UndoPlan, UndoResult, UndoStep } from "./lib/features/undo/undo_plan.ts";
 export type { WriteVerb } from "./lib/features/undo/entry.ts";
-export type { PlanCounts } from "./lib/features/plan/plan_table.ts";
+export type { ActionPlan } from "./lib/data/output/text/plan_text.ts";
 export type { DescribeOptions } from "./lib/features/views/describe.ts";
 export type { Description, DescriptionPart } from "./lib/features/views/description.ts";
 export type { Owner } from "./lib/features/views/owners.ts";

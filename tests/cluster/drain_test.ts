@@ -123,7 +123,7 @@ nodeTest(
           shell,
         );
         assert.equal(code, 1, shell.stderr);
-        const pods: { name: string; refusals: string[]; blockers: string[] }[] = JSON.parse(shell.stdout).pods;
+        const pods: { name: string; refusals: string[]; blockers: string[] }[] = JSON.parse(shell.stdout).steps;
         for (const [app, words] of BLOCKERS) {
           const reasons = pods.filter(({ name }) => app.test(name)).flatMap((
             pod,
@@ -144,7 +144,7 @@ nodeTest(
         const others = requests.filter((line) => !line.endsWith("/eviction"));
         assert.ok(others.length <= 10, others.join("\n"));
         // The replacements of the evicted pods name the same node, and stay.
-        const uids = new Set(evicted.pods.filter(({ evict }) => evict).map(({ uid }) => uid));
+        const uids = new Set(evicted.steps.filter(({ action }) => action === "evict").map(({ uid }) => uid));
         assert.ok(uids.size >= 12, String(uids.size));
         const left = (await k8s.list("pods", { labels: "app=all" })).items;
         assert.ok(left.length > 0 && left.every(({ metadata }) => !uids.has(metadata.uid ?? "")));

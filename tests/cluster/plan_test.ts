@@ -4,6 +4,7 @@ import { checkFolderOnServer } from "../plan/check_folder.ts";
 import { generateFolder } from "../plan/generated_folders.ts";
 import { tempDir } from "../temp_dir.ts";
 import { kubectl, run, withNamespace } from "./command_line.ts";
+import { until } from "./pods.ts";
 
 // A sample; `npm run soak -- plan 100 --server` checks a hundred.
 Deno.test("plan() says what apply does for 4 generated folders if the server is real", async () => {
@@ -40,5 +41,45 @@ data: {a: "${value}"}
       assert.equal(Math.min(ours.code, 2), Math.min(theirs.code, 2), `${file}\n${ours.err}\n${theirs.err}`);
       assert.equal(ours.out === "", theirs.out === "", file);
     }
+  });
+});
+
+Deno.test("plan() says which permission it lacks, and apply needs no other if the server is real", async () => {
+  await withNamespace(async (namespace) => {
+    await using admin = await connect({ namespace });
+    const group = "rbac.authorization.k8s.io";
+    const allow = async (user: string, verbs: string[]) => {
+      const rules = [{ apiGroups: [""], resources: ["configmaps"], verbs }];
+      await admin.create({ apiVersion: `${group}/v1`, kind: "Role", metadata: { name: user }, rules });
+      await admin.create({
+        apiVersion: `${group}/v1`,
+        kind: "RoleBinding",
+        metadata: { name: user },
+        roleRef: { apiGroup: group, kind: "Role", name: user },
+        subjects: [{ apiGroup: group, kind: "User", name: user }],
+      });
+    };
+    await allow("patcher", ["patch"]);
+    await allow("reader", ["get"]);
+    await allow("updater", ["get", "patch"]);
+    const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { a: "1" } };
+    await admin.create({ ...map, data: {} });
+    const plan = async (as: string, name = "a") => {
+      const { steps } = await admin.with({ as }).plan({ ...map, metadata: { name } });
+      return [steps[0]?.action, steps[0]?.reason];
+    };
+    await until("the roles hold", async () => (await plan("updater"))[0] === "update" ? true : undefined);
+    const words = (user: string, verb: string, name = "a") =>
+      `configmaps "${name}" is forbidden: User "${user}" cannot ${verb} resource "configmaps" in API group "" in the namespace "${namespace}"`;
+    assert.deepEqual(await plan("patcher"), ["refused", `a plan reads the object: ${words("patcher", "get")}`]);
+    const dry = "a dry run needs the permissions of the write: ";
+    assert.deepEqual(await plan("reader"), ["refused", dry + words("reader", "patch")]);
+    assert.deepEqual(await plan("updater", "b"), ["refused", dry + words("updater", "create", "b")]);
+    const shown = await run(["plan", "-f", "-", "-n", namespace, "--as", "reader"], map);
+    assert.equal(shown.code, 1);
+    assert.match(shown.out, /^refused +configmap\/a +\S+ +a dry run needs the permissions of the write: /m);
+    const applied = await Array.fromAsync(admin.with({ as: "patcher" }).applyEach([map]));
+    assert.deepEqual(applied.map(({ result }) => result), ["configured"]);
+    assert.deepEqual((await admin.get("configmap", "a")).data, { a: "1" });
   });
 });

@@ -86,7 +86,7 @@ const blockers: [what: string, pod: KubeObject, budgets: KubeObject[], words: Re
 
 for (const [what, object, budgets, words] of blockers) {
   Deno.test(`planDrain() names ${what} as a blocker`, () => {
-    const [planned] = planDrain("n", [object], budgets, { now: NOW }).pods;
+    const [planned] = planDrain([object], budgets, { now: NOW });
     assert.ok(
       [...planned?.refusals ?? [], ...planned?.blockers ?? []].some((text) => words.test(text)),
       JSON.stringify(planned),
@@ -102,18 +102,18 @@ Deno.test("planDrain() has no blocker for a pod that may go", () => {
     pod("unhealthy", { status: notReady }),
   ];
   const allowed = budget("b", { disruptionsAllowed: 1 }, { unhealthyPodEvictionPolicy: "AlwaysAllow" });
-  for (const planned of planDrain("n", pods, [allowed], { now: NOW }).pods) {
-    assert.deepEqual([planned.evict, planned.refusals, planned.blockers], [true, [], []], planned.name);
+  for (const planned of planDrain(pods, [allowed], { now: NOW })) {
+    assert.deepEqual([planned.action, planned.refusals, planned.blockers], ["evict", [], []], planned.name);
   }
 });
 
 Deno.test("planDrain() leaves mirror pods and ignored DaemonSets on the node", () => {
   const mirror = pod("m", { metadata: { annotations: { "kubernetes.io/config.mirror": "x" } } });
-  const { pods } = planDrain("n", [mirror, pod("d", { metadata: daemon })], [], {
+  const pods = planDrain([mirror, pod("d", { metadata: daemon })], [], {
     filters: { ignoreDaemonSets: true },
     now: NOW,
   });
-  assert.deepEqual(pods.map(({ evict, refusals }) => [evict, refusals]), [[false, []], [false, []]]);
+  assert.deepEqual(pods.map(({ action, refusals }) => [action, refusals]), [["stay", []], ["stay", []]]);
 });
 
 /** A server with pods on a node; an eviction deletes its pod after so many refusals. */
@@ -184,7 +184,7 @@ Deno.test("drain() sends at most ten requests besides the evictions, and each ha
   const pods = Array.from({ length: 40 }, (_, index) => pod(`p${index}`));
   const { client, requests, evictions } = server(pods, { replace: true });
   const plan = await drain(client, "n");
-  assert.equal(plan.pods.length, 40);
+  assert.deepEqual(plan.counts, { evict: 40, stay: 0, refused: 0 });
   assert.equal(evictions.length, 40);
   const others = requests.filter((request) => !request.endsWith("/eviction"));
   assert.ok(others.length <= 10, others.join("\n"));
@@ -237,5 +237,24 @@ Deno.test("drainSteps() ends its evictions if the consumer stops", async () => {
 Deno.test("readDrainPlan() changes nothing", async () => {
   const { client, requests } = server([pod("a")]);
   await readDrainPlan(client, "n");
+  assert.ok(requests.every((request) => request.startsWith("GET ")), requests.join("\n"));
+});
+
+Deno.test("readDrainPlan() returns a plan that evicts exactly its pods", async () => {
+  const { client, requests, evictions } = server([pod("a"), pod("m", { metadata: daemon })]);
+  const plan = await readDrainPlan(client, "n", { ignoreDaemonSets: true });
+  assert.deepEqual(plan.counts, { evict: 1, stay: 1, refused: 0 });
+  assert.equal(plan.print(), `${plan}\n`);
+  assert.deepEqual(Object.keys(plan), ["node", "steps", "counts"]);
+  const results = await plan.apply();
+  assert.deepEqual(results.map(({ step, result }) => [step.name, result]), [["a", "evicted"], ["m", "stayed"]]);
+  assert.equal(evictions.length, 1);
+  assert.ok(requests.includes("PATCH /api/v1/nodes/n"));
+});
+
+Deno.test("readDrainPlan() returns a plan that sends nothing if a pod refuses", async () => {
+  const { client, requests } = server([pod("a"), pod("m", { metadata: daemon })]);
+  const plan = await readDrainPlan(client, "n");
+  await assert.rejects(plan.apply(), { message: /cannot delete DaemonSet-managed Pods/ });
   assert.ok(requests.every((request) => request.startsWith("GET ")), requests.join("\n"));
 });

@@ -103,7 +103,7 @@ Deno.test("findMissing() follows objects that depend on predicted objects", () =
     compared(shop, { after: shop, resource }),
   ];
   const missing = findMissing([a, b, c], "default");
-  assert.deepEqual(missing.get(a), [shop]);
+  assert.deepEqual(missing.get(a), [bot, shop]);
   assert.deepEqual(missing.get(b), [shop]);
   assert.equal(missing.has(c), false);
 });

@@ -166,3 +166,53 @@ Deno.test("applyEach() applies an object twice, in order, if the input has it tw
   assert.deepEqual(results, ["created", "created", "configured"]);
   assert.equal((await k8s.get("configmap", "a")).data?.a, "2");
 });
+
+Deno.test("plan.apply() writes an object that changed elsewhere since, and leaves one that is done", async () => {
+  const { k8s } = await commandLine();
+  const long = (a: string) => map("a", { a, b: "", c: "", d: "", e: "" });
+  await k8s.apply(long("1"));
+  await k8s.apply(map("b", { a: "1" }));
+  await k8s.apply(map("c", { a: "1" }));
+  const plan = await k8s.plan([long("2"), map("b", { a: "2" }), map("c", { a: "1" })]);
+  await k8s.label("configmap", "a", { theirs: "1" });
+  await k8s.apply(map("b", { a: "2" }));
+  await k8s.patch("configmap", "c", { data: { a: "3" } });
+  const results = await plan.apply();
+  assert.deepEqual(results.map(({ step, result }) => [step.name, result]), [
+    ["configmap/a", "configured"],
+    ["configmap/b", "unchanged"],
+    ["configmap/c", "moved"],
+  ]);
+  assert.equal((await k8s.get("configmap", "a")).metadata.labels?.theirs, "1");
+});
+
+Deno.test("plan.apply() writes a restored plan to the namespace of the plan", async () => {
+  const { k8s } = await commandLine();
+  const saved = JSON.parse(JSON.stringify(await k8s.plan([map("a", {})], { namespace: "kube-system" })));
+  await (await k8s.plan(saved)).apply();
+  assert.equal((await k8s.get("configmap", "a", { namespace: "kube-system" })).metadata.namespace, "kube-system");
+  assert.equal(await k8s.find("configmap", "a"), undefined);
+});
+
+Deno.test("plan() names an object to come that has a generateName, or no namespace by its definition", async () => {
+  const { k8s } = await commandLine();
+  const definition = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "things.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Cluster",
+      names: { plural: "things", singular: "thing", kind: "Thing" },
+      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+    },
+  };
+  const thing = { apiVersion: "example.com/v1", kind: "Thing", metadata: { name: "t" } };
+  const generated = { apiVersion: "v1", kind: "ConfigMap", metadata: { generateName: "gen-" } };
+  const plan = await k8s.plan([thing, definition, generated]);
+  assert.deepEqual(plan.steps.map(({ name, namespace, action }) => [name, namespace, action]), [
+    ["customresourcedefinition.apiextensions.k8s.io/things.example.com", undefined, "create"],
+    ["configmap/gen-...", "default", "refused"],
+    ["thing.example.com/t", undefined, "create"],
+  ]);
+});

@@ -8,7 +8,17 @@ import { delay } from "../../data/base/wait.ts";
 import { ApiError, InputError, isForbidden, isNotFound, TimeoutError } from "../../data/core/errors.ts";
 import { BOOLEAN, MILLISECONDS, type OptionTable, SELECTOR, SIGNAL, WHOLE_NUMBER } from "../../data/core/options.ts";
 import { deleteRequest, rawRequest } from "../../data/request/verbs.ts";
-import { type DrainedPod, type DrainFilters, type DrainPlan, planDrain } from "./drain_plan.ts";
+import { createActionPlan } from "../../data/output/text/plan_text.ts";
+import {
+  DRAIN_COUNTS,
+  type DrainedPod,
+  type DrainFilters,
+  type DrainPlan,
+  type DrainResult,
+  formatDrainPlan,
+  planDrain,
+  toDrainLine,
+} from "./drain_plan.ts";
 import { trackPods } from "./pod_tracker.ts";
 
 /** Options of `drain` and `drainPlan`. */
@@ -67,7 +77,14 @@ export async function readDrainPlan(client: Client, node: string, options: Drain
       // The plan only lacks the budgets then. The server checks them anyway.
       .catch((error) => isForbidden(error) || isNotFound(error) ? undefined : Promise.reject(error)),
   ]);
-  return planDrain(node, pods.items, budgets?.items ?? [], { filters, now: new Date() });
+  const steps = planDrain(pods.items, budgets?.items ?? [], { filters, now: new Date() });
+  return createActionPlan({ node }, {
+    steps,
+    words: DRAIN_COUNTS,
+    calls: { apply: () => applyDrain(client, { node, steps }, options) },
+    toLine: toDrainLine,
+    format: (pods) => formatDrainPlan(node, pods),
+  });
 }
 
 /**
@@ -77,23 +94,44 @@ export async function readDrainPlan(client: Client, node: string, options: Drain
  * @throws {InputError} If pods refuse to go, or if an eviction failed. Nothing is evicted if a pod refuses.
  */
 export async function drain(client: Client, node: string, options: DrainOptions = {}): Promise<DrainPlan> {
-  const { signal, dryRun } = options;
-  await changeObject(readAndPatch(client), { type: "node", name: node }, decideCordon(true), { signal, dryRun });
+  await cordon(client, node, options);
   const plan = await readDrainPlan(client, node, options);
-  const failures: string[] = [];
-  for await (const event of evictPods(client, plan, options)) {
-    if (event.type !== "failed") continue;
-    const { pod: { namespace, name }, error } = event;
-    failures.push(`${namespace}/${name}: ${error instanceof Error ? error.message : error}`);
-  }
+  const failures = (await evictAll(client, plan, options)).filter(({ result }) => result === "failed")
+    .map(({ step: { namespace, name }, error }) =>
+      `${namespace}/${name}: ${error instanceof Error ? error.message : error}`
+    );
   if (failures.length > 0) throw new InputError(`Cannot drain the node "${node}": ${failures.join("; ")}`);
   return plan;
 }
 
+/** The node and the pods of a plan. */
+type DrainedNode = Pick<DrainPlan, "node" | "steps">;
+
+async function applyDrain(client: Client, plan: DrainedNode, options: DrainOptions): Promise<DrainResult[]> {
+  requireDrainable(plan);
+  await cordon(client, plan.node, options);
+  return await evictAll(client, plan, options);
+}
+
+async function cordon(client: Client, node: string, { signal, dryRun }: DrainOptions): Promise<void> {
+  await changeObject(readAndPatch(client), { type: "node", name: node }, decideCordon(true), { signal, dryRun });
+}
+
+async function evictAll(client: Client, plan: DrainedNode, options: DrainOptions): Promise<DrainResult[]> {
+  const failed = new Map<DrainedPod, unknown>();
+  for await (const event of evictPods(client, plan, options)) {
+    if (event.type === "failed") failed.set(event.pod, event.error);
+  }
+  return plan.steps.map((step) => {
+    if (failed.has(step)) return { step, result: "failed", error: failed.get(step) };
+    return { step, result: step.action === "evict" ? "evicted" : "stayed" };
+  });
+}
+
 /** @throws {InputError} If pods refuse to go. The words are kubectl's. */
-export function requireDrainable({ node, pods }: DrainPlan): void {
+export function requireDrainable({ node, steps }: DrainedNode): void {
   const byReason = Map.groupBy(
-    pods.flatMap((pod) => pod.refusals.map((reason) => ({ pod, reason }))),
+    steps.flatMap((pod) => pod.refusals.map((reason) => ({ pod, reason }))),
     (each) => each.reason,
   );
   if (byReason.size === 0) return;
@@ -117,11 +155,11 @@ export async function* drainSteps(
 
 async function* evictPods(
   client: Client,
-  plan: DrainPlan,
+  plan: DrainedNode,
   options: DrainOptions,
 ): AsyncGenerator<DrainEvent, void, undefined> {
   requireDrainable(plan);
-  const pods = plan.pods.filter(({ evict }) => evict);
+  const pods = plan.steps.filter(({ action }) => action === "evict");
   if (pods.length === 0) return;
   const clock = (options.timeout ?? 0) === 0 ? undefined : AbortSignal.timeout(options.timeout ?? 0);
   const ended = new AbortController();

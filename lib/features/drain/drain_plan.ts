@@ -2,6 +2,8 @@ import { labelRequirements, matchesSelector } from "../../data/core/selectors.ts
 import { isConditionTrue } from "../../data/core/conditions.ts";
 import { isPodDone } from "../../data/core/pod_status.ts";
 import type { KubeObject } from "../../data/core/object.ts";
+import { alignedRows } from "../../data/output/text/page.ts";
+import type { ActionPlan, PlanLine, PlanWords } from "../../data/output/text/plan_text.ts";
 
 /** Options that decide which pods leave a node. */
 export interface DrainFilters {
@@ -15,16 +17,19 @@ export interface DrainFilters {
   skipTerminating?: number | undefined;
 }
 
+/** The effect of a drain on one pod. `stay`: it is left on the node. `refused`: the options do not allow it to leave. */
+export type DrainAction = "evict" | "stay" | "refused";
+
 /** A pod of a node that is drained, with everything that keeps it there. */
 export interface DrainedPod {
+  /** The effect on the pod. */
+  action: DrainAction;
   /** The namespace of the pod. */
   namespace: string;
   /** The name of the pod. */
   name: string;
   /** The uid of the pod. */
   uid: string;
-  /** Whether the pod is evicted. The other pods stay on the node. */
-  evict: boolean;
   /** Its controller: `ReplicaSet/web-5d4f`. */
   controller?: string | undefined;
   /** The names of the disruption budgets that select it. */
@@ -39,12 +44,26 @@ export interface DrainedPod {
   warnings: string[];
 }
 
+/** The result of draining one pod. */
+export interface DrainResult {
+  /** The pod. */
+  step: DrainedPod;
+  /** The effect. */
+  result: "evicted" | "stayed" | "failed";
+  /** The error of an eviction that failed. */
+  error?: unknown;
+}
+
 /** Everything that happens if a node is drained. */
-export interface DrainPlan {
+export interface DrainPlan extends ActionPlan<DrainedPod, DrainAction, DrainResult> {
   /** The name of the node. */
   node: string;
-  /** The pods of the node. */
-  pods: DrainedPod[];
+  /**
+   * Makes the node unschedulable and evicts exactly these pods. Pods that the node got since are left.
+   *
+   * @throws {InputError} If pods refuse to go. Nothing is sent.
+   */
+  apply(): Promise<DrainResult[]>;
 }
 
 /** kubectl's words (drain/filters.go). */
@@ -54,14 +73,40 @@ const DRAIN_WORDS = {
   unmanaged: "Pods that declare no controller",
 } as const;
 
-/** Returns the plan for a node: each of its pods with its budgets, and what keeps it on the node. */
+/** Returns the steps of a drain: each pod with its budgets, and the reasons that keep it on the node. */
 export function planDrain(
-  node: string,
   pods: readonly KubeObject[],
   budgets: readonly KubeObject[],
   { filters = {}, now }: { filters?: DrainFilters; now: Date },
-): DrainPlan {
-  return { node, pods: pods.map((pod) => planPod(pod, budgets, filters, now)) };
+): DrainedPod[] {
+  return pods.map((pod) => planPod(pod, budgets, filters, now));
+}
+
+/** The words for the number of pods with an action. */
+export const DRAIN_COUNTS: PlanWords<DrainAction> = { evict: "to evict", stay: "to leave", refused: "refused" };
+
+/** Returns the line of a pod in the table that all plans share. */
+export function toDrainLine({ action, namespace, name, ...pod }: DrainedPod): PlanLine<DrainAction> {
+  return { action, name: `pod/${name}`, namespace, note: reasonsOf(pod) };
+}
+
+/** Formats the plan of a node: each pod with its controller and its budgets. */
+export function formatDrainPlan(node: string, pods: readonly DrainedPod[]): string {
+  const rows = pods.map((pod) => [
+    `${pod.namespace}/${pod.name}`,
+    pod.controller ?? "<none>",
+    pod.budgets.length === 0 ? "<none>" : pod.budgets.join(","),
+    pod.allowed === undefined ? "" : String(pod.allowed),
+    pod.action,
+    reasonsOf(pod),
+  ]);
+  const head = ["POD", "CONTROLLER", "BUDGETS", "ALLOWED", "ACTION", "REASON"];
+  const evicted = pods.filter(({ action }) => action === "evict").length;
+  return `node/${node}: ${evicted} of ${pods.length} pods leave\n${alignedRows([head, ...rows]).join("\n")}\n`;
+}
+
+function reasonsOf({ refusals, blockers, warnings }: Pick<DrainedPod, "refusals" | "blockers" | "warnings">): string {
+  return [...refusals, ...blockers, ...warnings].join("; ");
 }
 
 function planPod(pod: KubeObject, budgets: readonly KubeObject[], filters: DrainFilters, now: Date): DrainedPod {
@@ -70,10 +115,10 @@ function planPod(pod: KubeObject, budgets: readonly KubeObject[], filters: Drain
   const isFinished = isPodDone(pod);
   const found = isFinished ? [] : budgets.filter((budget) => selects(budget, pod));
   const planned: DrainedPod = {
+    action: "evict",
     namespace,
     name,
     uid,
-    evict: true,
     controller: owner && `${owner.kind}/${owner.name}`,
     budgets: found.map(({ metadata }) => metadata?.name ?? ""),
     allowed: found.length === 0 ? undefined : Math.min(...found.map(allowedBy)),
@@ -84,14 +129,12 @@ function planPod(pod: KubeObject, budgets: readonly KubeObject[], filters: Drain
   const age = deletionTimestamp === undefined ? 0 : (now.getTime() - Date.parse(deletionTimestamp)) / 1000;
   const { skipTerminating = 0 } = filters;
   if (annotations["kubernetes.io/config.mirror"] !== undefined || (skipTerminating > 0 && age > skipTerminating)) {
-    return { ...planned, evict: false };
+    return { ...planned, action: "stay" };
   }
   const isDaemon = owner?.kind === "DaemonSet" && !isFinished;
   if (isDaemon) {
-    planned.evict = false;
-    if (filters.ignoreDaemonSets) planned.warnings.push(`ignoring ${DRAIN_WORDS.daemonSet}`);
-    else planned.refusals.push(DRAIN_WORDS.daemonSet);
-    return planned;
+    if (!filters.ignoreDaemonSets) return { ...planned, action: "refused", refusals: [DRAIN_WORDS.daemonSet] };
+    return { ...planned, action: "stay", warnings: [`ignoring ${DRAIN_WORDS.daemonSet}`] };
   }
   const hasStorage = pod.spec?.volumes?.some(({ emptyDir }: { emptyDir?: unknown }) => emptyDir !== undefined) ?? false;
   if (hasStorage && !isFinished) {
@@ -102,7 +145,8 @@ function planPod(pod: KubeObject, budgets: readonly KubeObject[], filters: Drain
     if (filters.force) planned.warnings.push(`deleting ${DRAIN_WORDS.unmanaged}`);
     else planned.refusals.push(DRAIN_WORDS.unmanaged);
   }
-  return { ...planned, evict: planned.refusals.length === 0, blockers: blockersOf(pod, found, age) };
+  const action = planned.refusals.length === 0 ? "evict" : "refused";
+  return { ...planned, action, blockers: blockersOf(pod, found, age) };
 }
 
 function selects({ metadata, spec }: KubeObject, pod: KubeObject): boolean {

@@ -5,14 +5,18 @@ import { remove } from "../../api/client/writing.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { ApiError, InputError } from "../../data/core/errors.ts";
 import { inGroup, newId } from "../../data/core/handler.ts";
-import { nameOf } from "../../data/core/object.ts";
+import { type KubeObject, nameOf } from "../../data/core/object.ts";
 import { exactName } from "../../data/core/resource.ts";
-import { CONCURRENCY, findLive, isLeftAsBefore } from "./compare.ts";
+import { compareObject, CONCURRENCY, findLive, isLeftAsBefore } from "./compare.ts";
 import { waitForLevel } from "./level_ready.ts";
 import { applyLevels } from "./order.ts";
 import { closeSet, openSet } from "./plan_set.ts";
+import { planStep } from "./plan_step.ts";
 import { deleteLevels, pruneStep } from "./prune.ts";
 import type { PlanResult, PlanStep } from "./steps.ts";
+
+/** The number of attempts to write an object while others write it at the same time. */
+const TRIES = 5;
 
 /** Options of {@linkcode applyPlan}. The options of a plan that only matter for planning are ignored. */
 export interface ApplyPlanOptions extends ApplyOptions {
@@ -85,30 +89,68 @@ async function deleteStep(client: Client, step: PlanStep, { signal }: ApplyOptio
 async function applyStep(client: Client, step: PlanStep, options: ApplyOptions): Promise<PlanResult | undefined> {
   const { signal } = options;
   if (signal?.aborted) return undefined;
-  if (step.action === "unchanged") return { step, result: "unchanged" };
   let isSent = false;
   try {
-    const { object, resourceVersion } = step;
-    const resource = await client.discovery.kind(object.apiVersion ?? "", object.kind ?? "", options.signal);
-    const live = await findLive(client, { object, resource, namespace: step.namespace }, options);
-    if (live?.metadata?.resourceVersion !== resourceVersion) return { step, result: "moved" };
-    isSent = true;
-    if (step.action === "replace") {
-      const { namespace } = step;
-      const preconditions = { uid: live?.metadata?.uid };
-      await remove(client, exactName(resource), nameOf(object), { namespace, preconditions, wait: true, signal });
+    for (let left = TRIES;; left--) {
+      const now = await recheck(client, step, options);
+      if (now === "unchanged" || now === "moved") return { step, result: now };
+      isSent = true;
+      try {
+        return await sendStep(client, step, now.live, options);
+      } catch (error) {
+        // Somebody wrote the object after it was read, perhaps only its status.
+        if (!isStale(error)) throw error;
+        if (left <= 1) return { step, result: "moved" };
+      }
     }
-    const pinned = step.action !== "update"
-      ? object
-      : { ...object, metadata: { ...object.metadata, resourceVersion: resourceVersion ?? "" } };
-    const stored = await apply(client, pinned, options);
-    if (step.action === "create") return { step, result: "created", object: stored };
-    if (step.action === "replace") return { step, result: "replaced", object: stored };
-    const isSame = live !== undefined && isLeftAsBefore(live, stored);
-    return { step, result: isSame ? "unchanged" : "configured", object: stored };
   } catch (error) {
     if (signal?.aborted && !isSent) return undefined;
-    if (signal?.aborted && !(error instanceof ApiError)) return { step, result: "unknown", error };
-    return isStale(error) ? { step, result: "moved" } : { step, result: "failed", error };
+    const isCut = signal?.aborted && !(error instanceof ApiError);
+    return { step, result: isCut ? "unknown" : "failed", error };
   }
+}
+
+/**
+ * Reads the object of a step again. If it has another version, such as after a change of its status, the step is planned
+ * again. It is `moved` if the change would be another one, and `unchanged` if nothing is left to do.
+ */
+async function recheck(
+  client: Client,
+  step: PlanStep,
+  options: ApplyOptions,
+): Promise<"unchanged" | "moved" | { live: KubeObject | undefined }> {
+  const { action, object, namespace, resourceVersion, diff } = step;
+  const resource = await client.discovery.kind(object.apiVersion ?? "", object.kind ?? "", options.signal);
+  const live = await findLive(client, { object, resource, namespace }, options);
+  if (live?.metadata?.resourceVersion === resourceVersion) return action === "unchanged" ? "unchanged" : { live };
+  if (live === undefined) return "moved";
+  const { dryRun: _, subresource: __, ...compared } = options;
+  const comparison = await compareObject(client, object, compared);
+  const again = await planStep(comparison, undefined, action === "replace");
+  if (again.action === "unchanged") return "unchanged";
+  // The values of a Secret are masked in a diff.
+  const isSame = again.action === action && again.diff === diff && object.kind !== "Secret";
+  return isSame ? { live: comparison.before } : "moved";
+}
+
+async function sendStep(
+  client: Client,
+  step: PlanStep,
+  live: KubeObject | undefined,
+  options: ApplyOptions,
+): Promise<PlanResult> {
+  const { action, object, namespace } = step;
+  if (action === "replace") {
+    const resource = await client.discovery.kind(object.apiVersion ?? "", object.kind ?? "", options.signal);
+    const preconditions = { uid: live?.metadata?.uid };
+    const { signal } = options;
+    await remove(client, exactName(resource), nameOf(object), { namespace, preconditions, wait: true, signal });
+  }
+  const { resourceVersion = "" } = live?.metadata ?? {};
+  const pinned = action === "update" ? { ...object, metadata: { ...object.metadata, resourceVersion } } : object;
+  const stored = await apply(client, pinned, { ...options, namespace });
+  if (action === "create") return { step, result: "created", object: stored };
+  if (action === "replace") return { step, result: "replaced", object: stored };
+  const isSame = live !== undefined && isLeftAsBefore(live, stored);
+  return { step, result: isSame ? "unchanged" : "configured", object: stored };
 }

@@ -44,7 +44,12 @@ export function compareObjects(
   return pooled(objects, CONCURRENCY, (object) => compareObject(client, object, options));
 }
 
-async function compareObject(client: Client, object: KubeObject, options: ApplyOptions): Promise<Comparison> {
+/** Compares one object with the server by a dry run of apply. */
+export async function compareObject(
+  client: Client,
+  object: KubeObject,
+  options: Omit<ApplyOptions, "dryRun" | "subresource">,
+): Promise<Comparison> {
   const comparison: Comparison = {
     object,
     resource: undefined,

@@ -1,31 +1,25 @@
 import type { Client } from "../../api/client/client.ts";
-import { defined } from "../../data/base/defined.ts";
-import { presented } from "../../data/core/custom_inspect.ts";
-import { InputError, isConflict, isInvalid } from "../../data/core/errors.ts";
-import { isRecord, type KubeObject, namespaceOf, records } from "../../data/core/object.ts";
+import { InputError } from "../../data/core/errors.ts";
+import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
 import { BOOLEAN, type OptionTable, STRING } from "../../data/core/options.ts";
-import { formatName } from "../../data/output/name.ts";
-import { formatDiff } from "../../data/output/text/diff.ts";
+import { type ActionPlan, createActionPlan } from "../../data/output/text/plan_text.ts";
 import { applyPlan } from "./apply_plan.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
-import { COMPARED_OPTIONS, compareObjects, type Comparison, isUnchanged } from "./compare.ts";
+import { COMPARED_OPTIONS, compareObjects, type Comparison } from "./compare.ts";
 import { asMember, otherSet, readApplySet } from "./apply_set.ts";
 import { applyLevels } from "./order.ts";
 import { planSet } from "./plan_set.ts";
-import { countActions, formatPlan, type PlanCounts, planTable } from "./plan_table.ts";
+import { planStep } from "./plan_step.ts";
+import { PLAN_WORDS, toPlanLine } from "./plan_table.ts";
 import { findMissing } from "./prerequisites.ts";
-import { PLAN_ACTIONS, type PlanResult, type PlanStep } from "./steps.ts";
+import { PLAN_ACTIONS, type PlanAction, type PlanResult, type PlanStep } from "./steps.ts";
 
 /** The effects of applying several objects, in the order in which they are applied. */
-export interface Plan {
+export interface Plan extends ActionPlan<PlanStep, PlanAction, PlanResult> {
   /** The address of the server that the plan is about. */
   server: string;
-  /** The objects. */
-  steps: PlanStep[];
-  /** The number of steps for each action. */
-  counts: PlanCounts;
   /**
-   * Applies exactly this plan. An object that has changed since is not written.
+   * Applies exactly this plan. An object that would now change in another way is not written.
    *
    * @throws {InputError} If the plan contains conflicts or refusals. Nothing is sent.
    */
@@ -64,7 +58,7 @@ export async function planObjects(
   const compared = await Array.fromAsync(compareObjects(client, members, applyOptions));
   const missing = findMissing(compared, options.namespace ?? client.namespace);
   const steps = await Promise.all(
-    compared.map((comparison) => toStep(comparison, missing.get(comparison), replace)),
+    compared.map((comparison) => planStep(comparison, missing.get(comparison), replace)),
   );
   const ordered = applyLevels(steps, ({ object }) => object).flat();
   if (set === undefined) return createPlan(client, { server, steps: ordered }, options);
@@ -101,65 +95,11 @@ export function restorePlan(client: Client, saved: SavedPlan, options: PlanOptio
 
 function createPlan(client: Client, { server, steps }: SavedPlan, options: PlanOptions): Plan {
   const applyEach = () => applyPlan(client, steps, options);
-  const apply = () => Array.fromAsync(applyEach());
-  const plan: Plan = { server, steps, counts: countActions(steps), apply, applyEach };
-  Object.defineProperties(plan, { apply: { enumerable: false }, applyEach: { enumerable: false } });
-  return presented(plan, () => formatPlan(plan).trimEnd(), () => planTable(steps));
-}
-
-async function toStep(
-  comparison: Comparison,
-  missing: readonly KubeObject[] | undefined,
-  replace: boolean,
-): Promise<PlanStep> {
-  const { object, resource, namespace, before, after, error } = comparison;
-  const step: PlanStep = {
-    action: "refused",
-    name: formatName(object, resource),
-    ...defined({ namespace, resourceVersion: before?.metadata?.resourceVersion }),
-    diff: "",
-    object,
-  };
-  if (missing !== undefined) {
-    step.action = "create";
-    step.dependsOn = missing.map((other) => `${formatName(other)}${inNamespace(other)}`);
-    step.diff = await formatDiff({ before, after: object });
-    return step;
-  }
-  if (after !== undefined) {
-    step.action = before === undefined ? "create" : isUnchanged(before, after) ? "unchanged" : "update";
-    step.diff = step.action === "unchanged" ? "" : await formatDiff({ before, after });
-    // The first apply of a Namespace without labels does this.
-    if (step.action === "update" && step.diff === "") step.reason = "only the owners of fields change";
-    return step;
-  }
-  step.reason = error instanceof Error ? error.message : String(error);
-  if (isOwnedByOthers(error)) step.action = "conflict";
-  if (replace && before !== undefined && isImmutable(error)) {
-    step.action = "replace";
-    step.diff = await formatDiff({ before, after: { ...object, status: before.status } });
-  }
-  return step;
+  const calls = { apply: () => Array.fromAsync(applyEach()), applyEach };
+  return createActionPlan({ server }, { steps, words: PLAN_WORDS, calls, toLine: toPlanLine });
 }
 
 function refuseOtherSet({ before, object }: Comparison, step: PlanStep | undefined): void {
   const reason = otherSet(before, object);
   if (reason !== undefined && step !== undefined) Object.assign(step, { action: "conflict", reason });
-}
-
-function isOwnedByOthers(error: unknown): boolean {
-  return isConflict(error) &&
-    (error.status.details?.causes ?? []).some(({ reason }) => reason === "FieldManagerConflict");
-}
-
-function isImmutable(error: unknown): boolean {
-  if (!isInvalid(error)) return false;
-  const causes = error.status.details?.causes ?? [];
-  return causes.length > 0 &&
-    causes.every(({ message = "" }) => /immutable|may not be changed|forbidden: updates to/i.test(message));
-}
-
-function inNamespace(object: KubeObject): string {
-  const namespace = namespaceOf(object);
-  return namespace === undefined ? "" : ` in ${namespace}`;
 }

@@ -1,32 +1,8 @@
-import type { Table } from "../../data/core/table.ts";
-import {
-  countSteps,
-  formatPlanText,
-  type PlanLine,
-  type PlanWords,
-  tableOfPlan,
-} from "../../data/output/text/plan_text.ts";
+import { formatPlanText, type PlanLine, type PlanWords } from "../../data/output/text/plan_text.ts";
 import type { PlanAction, PlanStep } from "./steps.ts";
 
-/** The number of steps for each action. */
-export type PlanCounts = Record<PlanAction, number>;
-
-/** Returns the steps of a plan as a table. */
-export function planTable(steps: readonly PlanStep[]): Table {
-  return tableOfPlan(steps.map(toLine));
-}
-
-/** Formats a plan as a table of its steps, with the counts below. */
-export function formatPlan({ steps }: { steps: readonly PlanStep[] }): string {
-  return formatPlanText(steps.map(toLine), WORDS);
-}
-
-/** Returns the number of steps for each action. */
-export function countActions(steps: readonly PlanStep[]): PlanCounts {
-  return countSteps(steps, WORDS);
-}
-
-const WORDS: PlanWords<PlanAction> = {
+/** The words for the number of steps with an action. */
+export const PLAN_WORDS: PlanWords<PlanAction> = {
   create: "to create",
   update: "to update",
   replace: "to replace",
@@ -36,6 +12,13 @@ const WORDS: PlanWords<PlanAction> = {
   refused: "refused",
 };
 
-function toLine({ action, name, namespace, reason, dependsOn }: PlanStep): PlanLine<PlanAction> {
-  return { action, name, namespace, note: dependsOn === undefined ? reason : `depends on ${dependsOn.join(", ")}` };
+/** Formats the steps of a plan as a table, with the counts below. */
+export function formatPlan({ steps }: { steps: readonly PlanStep[] }): string {
+  return formatPlanText(steps.map(toPlanLine), PLAN_WORDS);
+}
+
+/** Returns the line of a step. */
+export function toPlanLine({ action, name, namespace, reason, dependsOn }: PlanStep): PlanLine<PlanAction> {
+  const needs = dependsOn === undefined ? undefined : `depends on ${dependsOn.join(", ")}`;
+  return { action, name, namespace, note: [needs, reason].filter((part) => part !== undefined).join("; ") };
 }

@@ -29,6 +29,11 @@ export function findMissing(compared: readonly Comparison[], namespace: string):
       found = true;
     }
   }
+  // Other objects that are missing may have been found later.
+  for (const comparison of missing.keys()) {
+    const others = prerequisites(comparison.object, objects, namespace).filter((other) => created.has(other));
+    missing.set(comparison, others);
+  }
   return missing;
 }
 
@@ -81,7 +86,7 @@ function groupKind({ apiVersion = "v1", kind = "" }: KubeObject): string {
 }
 
 /** Returns whether a CustomResourceDefinition serves the kind of an object. */
-function definesKind({ spec }: KubeObject, { apiVersion = "v1", kind }: KubeObject): boolean {
+export function definesKind({ spec }: KubeObject, { apiVersion = "v1", kind }: KubeObject): boolean {
   const { group, version } = parseApiVersion(apiVersion);
   if (!isRecord(spec) || !isRecord(spec.names)) return false;
   const serves = records(spec.versions).some(({ name, served }) => name === version && served !== false);

@@ -3,18 +3,11 @@ import type { Client } from "../../api/client/client.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { defined } from "../../data/base/defined.ts";
 import { isEqual } from "../../data/base/equal.ts";
-import { presented } from "../../data/core/custom_inspect.ts";
 import { InputError, isConflict } from "../../data/core/errors.ts";
 import { inGroup, newId } from "../../data/core/handler.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { formatDiff } from "../../data/output/text/diff.ts";
-import {
-  countSteps,
-  formatPlanText,
-  type PlanLine,
-  type PlanWords,
-  tableOfPlan,
-} from "../../data/output/text/plan_text.ts";
+import { type ActionPlan, createActionPlan, type PlanLine, type PlanWords } from "../../data/output/text/plan_text.ts";
 import { readPath } from "../../data/request/writes.ts";
 import type { ClusterIdentity, JournalEntry } from "./entry.ts";
 import { findGroup, groupEntries } from "./groups.ts";
@@ -57,17 +50,11 @@ export interface UndoResult {
 }
 
 /** The writes that undo a command or a call. */
-export interface UndoPlan {
+export interface UndoPlan extends ActionPlan<UndoStep, UndoAction, UndoResult> {
   /** The id of the group that is undone. */
   undoes: string;
   /** The command line of the group that is undone. */
   command?: string | undefined;
-  /** The objects, in the order in which they are written. */
-  steps: UndoStep[];
-  /** The number of steps for each action. */
-  counts: Record<UndoAction, number>;
-  /** Returns the plan as text: a table, and the changes of each object. */
-  print(): string;
   /**
    * Undoes the writes. It stops at the first object that it cannot set back.
    *
@@ -113,19 +100,8 @@ export async function planUndo(client: Client, source: UndoSource, id?: string):
   const entriesOf = new Map(steps.map((step, at) => [step, objects[at]?.[1] ?? []]));
   const undoes = first.group;
   const tagged = { ...client, handler: inGroup(client.handler, { id: newId(), undoes }) };
-  const lines = steps.map(toLine);
-  const text = () => formatPlanText(lines, WORDS);
-  const plan: UndoPlan = {
-    undoes,
-    ...defined({ command: first.command }),
-    steps,
-    counts: countSteps(steps, WORDS),
-    print: () =>
-      text() + steps.filter(({ diff }) => diff !== "").map(({ name, diff }) => `\n${name}\n${diff}`).join(""),
-    apply: () => applyUndo({ ...place, client: tagged }, steps, entriesOf),
-  };
-  for (const call of ["print", "apply"]) Object.defineProperty(plan, call, { enumerable: false });
-  return presented(plan, () => text().trimEnd(), () => tableOfPlan(lines));
+  const calls = { apply: () => applyUndo({ ...place, client: tagged }, steps, entriesOf) };
+  return createActionPlan({ undoes, ...defined({ command: first.command }) }, { steps, words: WORDS, calls, toLine });
 }
 
 function toLine({ action, name, namespace, reason, notes = [] }: UndoStep): PlanLine<UndoAction> {
@@ -183,7 +159,7 @@ async function planStep(place: UndoPlace, path: string, entries: readonly Journa
     if (inverse.stop !== undefined) return { ...step, action: inverse.stop.kind, reason: inverse.stop.reason };
     const [write] = inverse.writes;
     if (write === undefined) return step;
-    const after = await rehearse(client, path, write, now, signal);
+    const { after } = await rehearse(client, path, write, now, signal);
     const target = inverse.writes.length === 1 ? after : inverse.target;
     return {
       ...step,
@@ -214,6 +190,12 @@ function actionOf({ target, writes }: Inverse, now: KubeObject | null): UndoActi
   return writes.some(({ kind }) => kind === "delete") ? "replace" : "update";
 }
 
+/** The write that a dry run has accepted, and the answer to it. */
+interface Rehearsal {
+  write: InverseWrite;
+  after: KubeObject | null;
+}
+
 /** Sends a dry run, and checks that it sets the fields back. An apply that cannot becomes an update. */
 async function rehearse(
   client: Client,
@@ -221,13 +203,11 @@ async function rehearse(
   write: InverseWrite,
   now: KubeObject | null,
   signal: AbortSignal | undefined,
-): Promise<KubeObject | null> {
+): Promise<Rehearsal> {
   const after = await sendInverse(client, path, write, now, { dryRun: true, signal });
-  if (isSetBack(write, after)) return after;
+  if (isSetBack(write, after)) return { write, after };
   // An apply cannot set a field back that had no owner.
-  if (write.kind === "apply") {
-    return await rehearse(client, path, Object.assign(write, { kind: "update" }), now, signal);
-  }
+  if (write.kind === "apply") return await rehearse(client, path, { ...write, kind: "update" }, now, signal);
   throw new InputError("the server would store other values");
 }
 
@@ -272,8 +252,8 @@ async function applyStep(
     let now = found;
     if (stop !== undefined) return { step, result: "conflict", reason: stop.reason };
     if (writes.length === 0) return { step, result: "unchanged" };
-    for (const write of writes) {
-      await rehearse(client, step.path, write, now, signal);
+    for (const wanted of writes) {
+      const { write } = await rehearse(client, step.path, wanted, now, signal);
       now = await sendInverse(client, step.path, write, now, { signal });
       if (!isSetBack(write, now)) throw new InputError("the server stored other values");
     }

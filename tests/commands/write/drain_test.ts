@@ -6,16 +6,17 @@ Deno.test("k8s drain --plan prints each pod with its controller, and exits with 
   const { code, stdout } = await cli("drain", "minikube", "--plan");
   assert.equal(code, 1);
   assert.match(stdout, /^node\/minikube: \d+ of \d+ pods leave\nPOD +CONTROLLER +BUDGETS +ALLOWED +ACTION +REASON\n/);
-  assert.match(stdout, /\ndefault\/helloworld +<none> +<none> +refuse +Pods that declare no controller\n/);
+  assert.match(stdout, /\ndefault\/helloworld +<none> +<none> +refused +Pods that declare no controller\n/);
   assert.ok(cli.requests.every((request) => request.startsWith("GET ")));
 });
 
 Deno.test("k8s drain --plan -o json prints the plan as one value", async () => {
   const cli = await commandLine();
   const { stdout } = await cli("drain", "minikube", "--plan", "-o", "json", "--force");
-  const { node, pods } = JSON.parse(stdout);
+  const { node, steps, counts } = JSON.parse(stdout);
   assert.equal(node, "minikube");
-  assert.equal(pods.find(({ name }: { name: string }) => name === "helloworld").evict, true);
+  assert.equal(steps.find(({ name }: { name: string }) => name === "helloworld").action, "evict");
+  assert.deepEqual(counts, { evict: steps.length, stay: 0, refused: 0 });
 });
 
 Deno.test("k8s drain refuses in kubectl's words, after the node is cordoned", async () => {

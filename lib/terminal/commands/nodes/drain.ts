@@ -3,7 +3,6 @@ import { defined } from "../../../data/base/defined.ts";
 import { InputError, UsageError } from "../../../data/core/errors.ts";
 import { type DrainOptions, drainSteps, readDrainPlan, requireDrainable } from "../../../features/drain/drain.ts";
 import type { DrainedPod, DrainPlan } from "../../../features/drain/drain_plan.ts";
-import { alignedRows } from "../../../data/output/text/page.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { changeObject } from "../../../api/client/change.ts";
 import { clientOf } from "../../shell/client_of.ts";
@@ -98,9 +97,9 @@ function optionsOf(shell: Shell, flags: DrainFlags): DrainOptions {
 
 async function printPlans(shell: Shell, k8s: K8s, flags: DrainFlags, names: readonly string[]): Promise<void> {
   const plans = await Promise.all(names.map((node) => readDrainPlan(clientOf(k8s), node, optionsOf(shell, flags))));
-  if (flags.output === undefined) await shell.out(plans.map(formatPlan).join("\n"));
+  if (flags.output === undefined) await shell.out(plans.map((plan) => plan.print()).join("\n"));
   else await shell.out(await (await printer(flags.output))(plans.length === 1 ? plans[0] : plans));
-  const isRefused = plans.some(({ pods }) => pods.some(({ refusals }) => refusals.length > 0));
+  const isRefused = plans.some(({ counts }) => counts.refused > 0);
   if (isRefused) shell.exitCode = 1;
 }
 
@@ -118,11 +117,11 @@ async function drainNode(shell: Shell, k8s: K8s, flags: DrainFlags, node: string
   const { dryRun = "none" } = flags;
   const suffix = dryRunSuffix(dryRun);
   const planned = async (plan: DrainPlan) => {
-    if (shell.advises) shell.err(formatPlan(plan).trimEnd());
+    if (shell.advises) shell.err(String(plan));
     requireDrainable(plan);
     warn(shell, plan);
     if (dryRun !== "client") return;
-    for (const pod of plan.pods.filter(({ evict }) => evict)) {
+    for (const pod of plan.steps.filter(({ action }) => action === "evict")) {
       await shell.out(`evicting pod ${fullName(pod)}${suffix}\n`);
     }
   };
@@ -157,26 +156,12 @@ async function drainNode(shell: Shell, k8s: K8s, flags: DrainFlags, node: string
   return true;
 }
 
-function warn(shell: Shell, { pods }: DrainPlan): void {
-  const byText = Map.groupBy(pods.flatMap((pod) => pod.warnings.map((text) => ({ pod, text }))), ({ text }) => text);
+function warn(shell: Shell, { steps }: DrainPlan): void {
+  const byText = Map.groupBy(steps.flatMap((pod) => pod.warnings.map((text) => ({ pod, text }))), ({ text }) => text);
   const parts = [...byText].map(([text, about]) => `${text}: ${about.map(({ pod }) => fullName(pod)).join(", ")}`);
   if (parts.length > 0) shell.err(`Warning: ${parts.join("; ")}`);
 }
 
 function fullName({ namespace, name }: DrainedPod): string {
   return `${namespace}/${name}`;
-}
-
-function formatPlan({ node, pods }: DrainPlan): string {
-  const rows = pods.map((pod) => [
-    fullName(pod),
-    pod.controller ?? "<none>",
-    pod.budgets.length === 0 ? "<none>" : pod.budgets.join(","),
-    pod.allowed === undefined ? "" : String(pod.allowed),
-    pod.refusals.length > 0 ? "refuse" : pod.evict ? "evict" : "stay",
-    [...pod.refusals, ...pod.blockers, ...pod.warnings].join("; "),
-  ]);
-  const head = ["POD", "CONTROLLER", "BUDGETS", "ALLOWED", "ACTION", "REASON"];
-  const evicted = pods.filter(({ evict }) => evict).length;
-  return `node/${node}: ${evicted} of ${pods.length} pods leave\n${alignedRows([head, ...rows]).join("\n")}\n`;
 }

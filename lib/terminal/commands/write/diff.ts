@@ -66,7 +66,7 @@ async function readDiffs(shell: Shell, flags: DiffFlags): Promise<ObjectDiff[]> 
   for (const [index, { error }] of diffs.entries()) {
     if (error === undefined) continue;
     const { object, source } = manifests[index] ?? {};
-    const about = `${object?.kind} "${object?.metadata?.name}" of ${source}`;
+    const about = `${object?.kind} "${object?.metadata?.name ?? ""}" of ${source}`;
     await attempt(shell, () => Promise.reject(error), { about, alone: diffs.length === 1 });
   }
   return diffs;
