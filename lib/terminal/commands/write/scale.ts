@@ -21,7 +21,11 @@ import { printWritten, writeOptions } from "../../shell/write_flags.ts";
 const SCALE_OPTIONS = {
   replicas: { value: "count", type: "integer", help: "The number of replicas" },
   currentReplicas: { value: "count", type: "integer", help: "Only scale if this is the current number of replicas" },
-  timeout: { value: "duration", type: "duration", help: "Wait until the pods are ready, and fail after this time. Default: do not wait" },
+  timeout: {
+    value: "duration",
+    type: "duration",
+    help: "Wait until the pods are ready, and fail after this time. Default: do not wait",
+  },
   ...RESOURCE_VERSION,
   ...CHANGE_FLAGS,
 } as const satisfies Options;

@@ -1565,24 +1565,49 @@ export const API: Record<string, ApiType> = {
     "doc": "Everything that happens if a node is drained.",
     "members": {
       "node": { "doc": "The name of the node.", "detail": "string", "ref": { "name": "string" } },
-      "pods": {
-        "doc": "The pods of the node.",
-        "detail": "DrainedPod[]",
-        "ref": { "name": "Array", "of": [{ "name": "DrainedPod" }] },
+      "apply": {
+        "doc": "Makes the node unschedulable and evicts exactly these pods. Pods that the node got since are left.\n",
+        "detail": "(): Promise<DrainResult[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "DrainResult" }] }] },
       },
+      "steps": {
+        "doc": "The steps, in the order in which they are carried out.",
+        "detail": "Step[]",
+        "ref": { "name": "Array", "of": [{ "name": "Step" }] },
+      },
+      "counts": {
+        "doc": "The number of steps for each action.",
+        "detail": "Record<Action, number>",
+        "ref": { "name": "Record", "of": [{ "name": "Action" }, { "name": "number" }] },
+      },
+      "print": {
+        "doc": "Returns the plan as text: a table, and the changes of each object.",
+        "detail": "(): string",
+        "parameters": [],
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "DrainResult": {
+    "doc": "The result of draining one pod.",
+    "members": {
+      "step": { "doc": "The pod.", "detail": "DrainedPod", "ref": { "name": "DrainedPod" } },
+      "result": {
+        "doc": "The effect.",
+        "detail": '"evicted" | "stayed" | "failed"',
+        "ref": { "values": ["evicted", "stayed", "failed"] },
+      },
+      "error": { "doc": "The error of an eviction that failed.", "detail": "unknown", "optional": true },
     },
   },
   "DrainedPod": {
     "doc": "A pod of a node that is drained, with everything that keeps it there.",
     "members": {
+      "action": { "doc": "The effect on the pod.", "detail": "DrainAction", "ref": { "name": "DrainAction" } },
       "namespace": { "doc": "The namespace of the pod.", "detail": "string", "ref": { "name": "string" } },
       "name": { "doc": "The name of the pod.", "detail": "string", "ref": { "name": "string" } },
       "uid": { "doc": "The uid of the pod.", "detail": "string", "ref": { "name": "string" } },
-      "evict": {
-        "doc": "Whether the pod is evicted. The other pods stay on the node.",
-        "detail": "boolean",
-        "ref": { "name": "boolean" },
-      },
       "controller": {
         "doc": "Its controller: `ReplicaSet/web-5d4f`.",
         "detail": "string",
@@ -3698,7 +3723,7 @@ export const API: Record<string, ApiType> = {
   },
   "ObjectCache": {
     "doc":
-      "All objects of a kind in memory, kept current by a watch (an informer). Close it with `await using` or `close()`.",
+      "Objects of one kind in memory, kept current by a watch (an informer). They are those of the session's namespace unless\nthe options of `cache` choose others. Close it with `await using` or `close()`.",
     "generics": ["T"],
     "members": {
       "size": { "doc": "The number of objects.", "detail": "number", "ref": { "name": "number" } },
@@ -4158,18 +4183,8 @@ export const API: Record<string, ApiType> = {
         "detail": "string",
         "ref": { "name": "string" },
       },
-      "steps": {
-        "doc": "The objects.",
-        "detail": "PlanStep[]",
-        "ref": { "name": "Array", "of": [{ "name": "PlanStep" }] },
-      },
-      "counts": {
-        "doc": "The number of steps for each action.",
-        "detail": "PlanCounts",
-        "ref": { "name": "PlanCounts" },
-      },
       "apply": {
-        "doc": "Applies exactly this plan. An object that has changed since is not written.\n",
+        "doc": "Applies exactly this plan. An object that would now change in another way is not written.\n",
         "detail": "(): Promise<PlanResult[]>",
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "PlanResult" }] }] },
@@ -4182,6 +4197,22 @@ export const API: Record<string, ApiType> = {
           "name": "AsyncGenerator",
           "of": [{ "name": "PlanResult" }, { "name": "unknown" }, { "name": "unknown" }],
         },
+      },
+      "steps": {
+        "doc": "The steps, in the order in which they are carried out.",
+        "detail": "Step[]",
+        "ref": { "name": "Array", "of": [{ "name": "Step" }] },
+      },
+      "counts": {
+        "doc": "The number of steps for each action.",
+        "detail": "Record<Action, number>",
+        "ref": { "name": "Record", "of": [{ "name": "Action" }, { "name": "number" }] },
+      },
+      "print": {
+        "doc": "Returns the plan as text: a table, and the changes of each object.",
+        "detail": "(): string",
+        "parameters": [],
+        "ref": { "name": "string" },
       },
     },
   },
@@ -4252,7 +4283,8 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "diff": {
-        "doc": "The changes as a unified diff of YAML, without the values of Secrets. It is empty if nothing changes.",
+        "doc":
+          "The changes as a unified diff of YAML, without the values of Secrets. It is empty for a conflict or a refusal, and if\nno field except the owners of fields changes.",
         "detail": "string",
         "ref": { "name": "string" },
       },
@@ -5879,27 +5911,27 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
+      "apply": {
+        "doc": "Undoes the writes. It stops at the first object that it cannot set back.\n",
+        "detail": "(): Promise<UndoResult[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "UndoResult" }] }] },
+      },
       "steps": {
-        "doc": "The objects, in the order in which they are written.",
-        "detail": "UndoStep[]",
-        "ref": { "name": "Array", "of": [{ "name": "UndoStep" }] },
+        "doc": "The steps, in the order in which they are carried out.",
+        "detail": "Step[]",
+        "ref": { "name": "Array", "of": [{ "name": "Step" }] },
       },
       "counts": {
         "doc": "The number of steps for each action.",
-        "detail": "Record<UndoAction, number>",
-        "ref": { "name": "Record", "of": [{ "name": "UndoAction" }, { "name": "number" }] },
+        "detail": "Record<Action, number>",
+        "ref": { "name": "Record", "of": [{ "name": "Action" }, { "name": "number" }] },
       },
       "print": {
         "doc": "Returns the plan as text: a table, and the changes of each object.",
         "detail": "(): string",
         "parameters": [],
         "ref": { "name": "string" },
-      },
-      "apply": {
-        "doc": "Undoes the writes. It stops at the first object that it cannot set back.\n",
-        "detail": "(): Promise<UndoResult[]>",
-        "parameters": [],
-        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "UndoResult" }] }] },
       },
     },
   },
