@@ -132,6 +132,82 @@ Deno.test("get --contexts lists a custom kind of the only real server that has i
   assert.deepEqual([compared.code, compared.out], [1, "Only in other: gadget.example.com/x\n"]);
   const roles = await run(["compare", "clusterroles,priorityclasses", ...read, "--different"]);
   assert.doesNotMatch(roles.out, /system:|cluster-admin/);
+  await readsFromProfiles(folder.path, other.kubeconfig);
   const both = await run(["get", "ns", "default", ...read, "-o", "name"]);
   assert.deepEqual([both.code, both.out.trim()], [0, "twin-a:namespace/default\nother:namespace/default"]);
 });
+
+/** Checks that a real hub, which stores the status on its own, gives the contexts of two real servers. */
+async function readsFromProfiles(folder: string, hub: string): Promise<void> {
+  const [status, kubeconfig] = [["--subresource=status"], ["--kubeconfig", hub]];
+  const manifest = `${folder}/profile.json`;
+  const apply = async (object: object, verb: readonly string[]) => {
+    await Deno.writeTextFile(manifest, JSON.stringify(object));
+    const { code, err } = await run([...verb, "-f", manifest, ...kubeconfig]);
+    assert.equal(code, 0, err);
+  };
+  await apply(CLUSTER_PROFILES, ["apply"]);
+  const established = ["wait", `crd/${CLUSTER_PROFILES.metadata.name}`, "--for=condition=Established", ...kubeconfig];
+  assert.equal((await run(established)).code, 0);
+  for (const [name, file] of [["first", KUBECONFIG], ["second", hub]] as const) {
+    const { out } = await run(["config", "view", "--flatten", "--minify", "-o", "json", "--kubeconfig", file]);
+    const config = JSON.parse(out);
+    const credential = config.users[0].user;
+    const answer = {
+      apiVersion: "client.authentication.k8s.io/v1",
+      kind: "ExecCredential",
+      status: {
+        clientCertificateData: atob(credential["client-certificate-data"]),
+        clientKeyData: atob(credential["client-key-data"]),
+      },
+    };
+    await Deno.writeTextFile(`${folder}/${name}.json`, JSON.stringify(answer), { mode: 0o600 });
+    const extensions = [{ name: "client.authentication.k8s.io/exec", extension: { clusterName: name } }];
+    const profile = {
+      apiVersion: "multicluster.x-k8s.io/v1alpha1",
+      kind: "ClusterProfile",
+      metadata: { name, namespace: "default" },
+      spec: { clusterManager: { name: "test" } },
+    };
+    await apply(profile, ["create"]);
+    const accessProviders = [{ name: "files", cluster: { ...config.clusters[0].cluster, extensions } }];
+    await apply({ ...profile, status: { accessProviders } }, ["apply", ...status]);
+  }
+  const script = `cat "${folder}/$(echo "$KUBERNETES_EXEC_INFO" | sed 's/.*"clusterName":"\\([a-z]*\\)".*/\\1/').json"`;
+  const execConfig = {
+    apiVersion: "client.authentication.k8s.io/v1",
+    command: "sh",
+    args: ["-c", script],
+    provideClusterInfo: true,
+  };
+  const providers = `${folder}/providers.json`;
+  await Deno.writeTextFile(providers, JSON.stringify({ providers: [{ name: "files", execConfig }] }));
+  const context = JSON.parse(await Deno.readTextFile(hub))["current-context"];
+  const read = ["--fleet-from", context, "--clusterprofile-provider-file", providers, ...kubeconfig];
+  const { code, out, err } = await run(["get", "ns", "default", "-o", "name", ...read]);
+  assert.deepEqual([code, out, err], [0, "first:namespace/default\nsecond:namespace/default\n", ""]);
+  const compared = await run(["compare", "priorityclasses", ...read]);
+  assert.equal(compared.code, 0, compared.err);
+}
+
+// config/crd/bases of sigs.k8s.io/cluster-inventory-api, without the schema of the fields.
+const CLUSTER_PROFILES = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: {
+    name: "clusterprofiles.multicluster.x-k8s.io",
+    annotations: { "api-approved.kubernetes.io": "https://github.com/kubernetes/enhancements/pull/4322" },
+  },
+  spec: {
+    group: "multicluster.x-k8s.io",
+    scope: "Namespaced",
+    names: { plural: "clusterprofiles", kind: "ClusterProfile", singular: "clusterprofile" },
+    versions: [{
+      name: "v1alpha1",
+      served: true,
+      storage: true,
+      subresources: { status: {} },
+      schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+    }],
+  },
+};
