@@ -24,6 +24,7 @@ import type { Table } from "../data/core/table.ts";
 import { matchContexts } from "../data/kubeconfig/context_patterns.ts";
 import { compareContexts, type ObjectComparison, requireFound } from "../features/fleet/compare.ts";
 import { mergeContexts } from "../features/fleet/context_tables.ts";
+import { limitWaits } from "../features/fleet/limit_waits.ts";
 import { readComparable } from "../features/fleet/read_comparable.ts";
 import { type Settled, settleEach } from "../features/fleet/settle.ts";
 import type { K8s } from "./k8s.ts";
@@ -32,7 +33,12 @@ import type { K8s } from "./k8s.ts";
 export interface FleetOptions {
   /** The namespace in all contexts. @default {the namespace of each context} */
   namespace?: string | undefined;
-  /** The time limit for each context in milliseconds; 0 means no limit. @default {10000} */
+  /**
+   * The time limit for each context in milliseconds; 0 means no limit. `each` limits the wait for each object instead,
+   * because its caller takes time too.
+   *
+   * @default {10000}
+   */
   timeLimit?: number | undefined;
   /** Whether the first failure ends the calls to the other contexts. @default {false} */
   failFast?: boolean | undefined;
@@ -187,7 +193,7 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
       const sessions = names.map((context) => source.open(context, namespace));
       try {
         const given = withSignal(options, signal);
-        const streams = sessions.map((k8s) => () => k8s.each(type, given)[Symbol.asyncIterator]());
+        const streams = sessions.map((k8s) => () => objectsOf(k8s, type, given, timeLimit));
         let at = 0;
         for await (const objects of ahead(streams)) {
           const context = names[at++] ?? "";
@@ -204,6 +210,17 @@ export function openFleet(source: FleetSource, patterns: string | readonly strin
       requireAll(errors, names.length);
     },
   };
+}
+
+async function* objectsOf<T extends string>(
+  k8s: K8s,
+  type: T,
+  options: ListOptions & { signal: AbortSignal },
+  timeLimit: number | undefined,
+): AsyncGenerator<Stored<ObjectOf<T>>, void, undefined> {
+  // The time of a login does not count.
+  await k8s.connection();
+  yield* limitWaits((signal) => k8s.each(type, { ...options, signal }), { timeLimit, signal: options.signal });
 }
 
 /** Creates a result from the outcomes of all contexts. */

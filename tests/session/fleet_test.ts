@@ -44,6 +44,37 @@ Deno.test("fleet() yields the objects of the other contexts before it throws if 
   assert.deepEqual(seen, [..."aaabbb"].map((letter) => `prod-${letter} Pod`));
 });
 
+Deno.test("fleet() fails only the context that exceeds the time limit, also while its objects are read", async () => {
+  let pages = 0;
+  const silent = ({ url }: Request) => {
+    const isLater = url.includes("/configmaps") && ++pages > 1;
+    return isLater || url.includes("/nodes") ? { kind: "silence", after: 0 } as const : undefined;
+  };
+  await using line = await fleetLine({ slow: { faults: silent }, prod: {} });
+  await using k8s = await connect({ kubeconfig: line.kubeconfig, context: "prod" });
+  const create = (name: string) =>
+    line.boxes.get("slow")?.handler(
+      new Request("http://k8s.invalid/api/v1/namespaces/default/configmaps", {
+        method: "POST",
+        body: JSON.stringify({ metadata: { name } }),
+        headers: { "content-type": "application/json" },
+      }),
+    );
+  assert.equal((await create("x"))?.status, 201);
+  pages = 0;
+  // The other cluster needs time for its connection.
+  const fleet = k8s.fleet("*", { timeLimit: 3000 });
+  const { values, errors } = await fleet.list("nodes");
+  assert.deepEqual([values.map(({ context }) => context), errors.map(({ context }) => context)], [["prod"], ["slow"]]);
+  assert.match(`${errors[0]?.error}`, /^TimeoutError: The cluster did not answer within 3 s/);
+  const seen = new Set<string>();
+  const read = async () => {
+    for await (const { context } of fleet.each("configmaps", { pageSize: 1 })) seen.add(context);
+  };
+  await assert.rejects(read(), /Cannot read from 1 of 2 contexts: slow: The cluster did not answer within 3 s/);
+  assert.deepEqual([...seen], ["slow", "prod"]);
+});
+
 Deno.test("fleet() ends its calls if the signal of a call is aborted", async () => {
   await using line = await clusters();
   await using k8s = await connect({ kubeconfig: line.kubeconfig });

@@ -92,7 +92,8 @@ async function settle<T>(
   }
 }
 
-function tooSlow(milliseconds: number): TimeoutError {
+/** Returns the error of a cluster that exceeds its time limit. */
+export function tooSlow(milliseconds: number): TimeoutError {
   return new TimeoutError(`The cluster did not answer within ${milliseconds / 1000} s`, {
     hints: [hint("longer-timeout", {}, "set requestTimeout to a longer time, or to 0 for no limit")],
   });

@@ -19,3 +19,20 @@ Deno.test("k8s config fleet names patterns that --fleet matches each time until 
   assert.equal((await k8s("config", "fleet", "prod", "--remove")).stdout, 'Fleet "prod" removed.\n');
   assert.equal((await k8s("get", "pods", "--fleet", "prod")).code, 1);
 });
+
+Deno.test("compare --fleet compares with the context that the fleet names first", async () => {
+  await using line = await fleetLine({
+    "prod-a": { objects: [settings("red")] },
+    test: { objects: [settings("blue")] },
+  });
+  await using home = await tempDir();
+  const k8s = line.with({ env: (name) => name === "HOME" ? home.path : undefined });
+  assert.equal((await k8s("config", "fleet", "both", "test", "prod-*")).code, 0);
+  const { code, stdout } = await k8s("compare", "cm", "settings", "--fleet", "both");
+  assert.equal(code, 1);
+  assert.match(stdout, /^- {2}color: blue\n\+ {2}color: red$/m);
+});
+
+function settings(color: string) {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings", namespace: "default" }, data: { color } };
+}

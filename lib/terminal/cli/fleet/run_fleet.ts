@@ -35,8 +35,11 @@ export async function runFleet(shell: Shell, line: FleetLine): Promise<void> {
   // An exit code of 1 means differences, so an error needs another one.
   if (line.verb === "compare") shell.exitCode = 2;
   await using set = await openContextSet(shell, given);
-  const chosen = matchContexts(set.contexts(), await patternsOf(shell, given));
-  const run = async (shell: Shell, given: FleetArguments) => await runOnce(shell, line, shape, given, { set, chosen });
+  const patterns = await patternsOf(shell, given);
+  const chosen = matchContexts(set.contexts(), patterns);
+  const reference = patterns.find((pattern) => chosen.includes(pattern)) ?? chosen[0];
+  const contexts: ChosenContexts = { set, chosen, reference };
+  const run = async (shell: Shell, given: FleetArguments) => await runOnce(shell, line, shape, given, contexts);
   if (!given.isWatched) return await run(shell, given);
   const { isRedrawn, redrawEach } = await import("../../shell/redraw.ts");
   if (!isRedrawn(line.verb)) return await run(shell, given);
@@ -51,6 +54,8 @@ async function patternsOf(shell: Shell, { fleet, patterns }: FleetArguments): Pr
 interface ChosenContexts {
   readonly set: Awaited<ReturnType<typeof openContextSet>>;
   readonly chosen: readonly string[];
+  /** The context that is named first, or the first of all. */
+  readonly reference: string | undefined;
 }
 
 async function runOnce(
@@ -58,7 +63,7 @@ async function runOnce(
   line: FleetLine,
   shape: FleetOutput,
   given: FleetArguments,
-  { set, chosen }: ChosenContexts,
+  { set, chosen, reference }: ChosenContexts,
 ): Promise<void> {
   const members = new Map<string, RunningMember>();
   // The arguments are read once for all contexts.
@@ -94,7 +99,14 @@ async function runOnce(
   const wrong = outcomes.find(({ error }) => isWrongUsage(error));
   if (wrong !== undefined) throw wrong.error;
   shell.keepEach?.(outcomes, work !== undefined);
-  await printOutcomes(shell, shape, given, { chosen, outcomes, members, work, isMany: line.verb === "describe" });
+  await printOutcomes(shell, shape, given, {
+    chosen,
+    reference,
+    outcomes,
+    members,
+    work,
+    isMany: line.verb === "describe",
+  });
 }
 
 // JSON of a watch is one object a line.
@@ -107,8 +119,7 @@ function timeLimitOf({ requestTimeout }: FleetArguments): number {
   return requestTimeout === undefined ? TIME_LIMIT_MS : parseDuration(requestTimeout);
 }
 
-interface Ended {
-  readonly chosen: readonly string[];
+interface Ended extends Pick<ChosenContexts, "chosen" | "reference"> {
   readonly outcomes: readonly Settled<void>[];
   readonly members: ReadonlyMap<string, RunningMember>;
   readonly work: JointWork | undefined;
@@ -120,7 +131,7 @@ async function printOutcomes(
   shell: Shell,
   shape: FleetOutput,
   given: FleetArguments,
-  { chosen, outcomes, members, work, isMany }: Ended,
+  { chosen, reference, outcomes, members, work, isMany }: Ended,
 ): Promise<void> {
   const failed = outcomes.flatMap(({ context, error }) =>
     error === undefined ? [] : [failureOf(context, error, given.hub)]
@@ -132,7 +143,7 @@ async function printOutcomes(
     const isMerged = await work?.finish({
       answered: ran.map(({ shell, result: { context } }) => ({ context, shell })),
       failed,
-      reference: given.patterns.find((pattern) => chosen.includes(pattern)) ?? chosen[0],
+      reference,
       valueFormat: given.valueFormat,
     }) ?? true;
     if (isMerged) await printMerged(shell, shape, given, { answered, failed, isMany });

@@ -1993,7 +1993,8 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "timeLimit": {
-        "doc": "The time limit for each context in milliseconds; 0 means no limit. @default {10000}",
+        "doc":
+          "The time limit for each context in milliseconds; 0 means no limit. `each` limits the wait for each object instead,\nbecause its caller takes time too.\n",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
