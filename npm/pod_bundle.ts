@@ -18,13 +18,12 @@ const WITHOUT = [
   "features/doctor/doctor",
   "features/explorer/explore",
   "features/proxy/proxy",
-  // A pod has no file for the journal of its writes.
-  "features/undo/file_store",
-  "features/undo/recorder",
-  "features/undo/session_undo",
   "features/views/chart",
   "features/views/types",
   "session/auth_provider_io",
+  // The journal of a person.
+  "features/undo/recorder",
+  "session/undo_verbs",
   // A pod has one context.
   "session/fleet",
 ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { checkRoles } from "../../lib/terminal/commands/cluster/check_rbac.ts";
-import { SCRIPTS } from "../rbac/scripts.ts";
+import { permissionTexts, SCRIPTS } from "../rbac/scripts.ts";
 import { withNamespace } from "./command_line.ts";
 import { nodePod, nodeTest, runningPod } from "./pods.ts";
 
@@ -15,12 +15,14 @@ nodeTest("rbac() allows exactly the requests of each script on the real authoriz
   await withNamespace(async (first) => {
     await withNamespace(async (second) => {
       await Promise.all([startPod(first), startPod(second)]);
-      for (const [name, { setup, run }] of Object.entries(SCRIPTS)) {
+      for (const [name, { needs, setup, run }] of Object.entries(SCRIPTS)) {
         await using admin = await connect({ namespace: first });
         const scene = { pod: "web", namespace: first, unique: first };
         await setup?.({ k8s: admin, ...scene });
         using recording = await admin.record();
         await run({ k8s: admin, ...scene });
+        const seen = permissionTexts(recording.accesses);
+        for (const need of needs) assert.ok(seen.includes(need), `${name}: ${need} is not in ${seen.join(", ")}`);
         const rbac = recording.rbac({ serviceAccount: "job" });
         const { refused, superfluous } = await checkRoles(recording.accesses, rbac);
         assert.deepEqual([refused, superfluous], [[], []], name);

@@ -33,7 +33,7 @@ console.log((await stored.plan([map("2")])).steps[0].diff);
     [
       "function 0 { index: 0, count: 1 }",
       missing("features/views/chart"),
-      missing("features/undo/session_undo"),
+      missing("session/undo_verbs"),
       '@@ -1,6 +1,6 @@\n apiVersion: v1\n data:\n-  value: "1"\n+  value: "2"\n kind: ConfigMap\n metadata:\n   name: a\n',
       "",
     ].join("\n"),

@@ -3,6 +3,7 @@ import { NOTHING } from "../../lib/data/request/access.ts";
 import { mergeRecorded, type RecordedAccess } from "../../lib/data/rbac/recorded.ts";
 import { rbacOf } from "../../lib/data/rbac/roles.ts";
 import { rulesOf } from "../../lib/data/rbac/rules.ts";
+import { connect } from "../../lib/session/connect.ts";
 
 /** An access from `VERB RESOURCE[/SUBRESOURCE] [NAME]` in the namespace shop. */
 function access(text: string, facts: Partial<RecordedAccess> = {}): RecordedAccess {
@@ -82,4 +83,25 @@ Deno.test("rbacOf() prints YAML whose comments say why a rule is wide and what w
   );
   assert.match(text, /# Branches that the script did not take were not seen/);
   assert.match(text, /rules:\n# any name: a controller makes these pods, with other names next time\n- apiGroups:\n/);
+});
+
+Deno.test("rulesOf() says that a script which grants permissions must have them itself", () => {
+  const [scope] = rulesOf([access("create roles", { group: "rbac.authorization.k8s.io" })]);
+  assert.match(scope?.rules[0]?.notes.join() ?? "", /must also have the permissions that it gives by these roles/);
+});
+
+Deno.test("record() also records the permission for the signer of an approved certificate", async () => {
+  const metadata = { name: "robot", resourceVersion: "1" };
+  const request = { apiVersion: "certificates.k8s.io/v1", kind: "CertificateSigningRequest", metadata };
+  const handler = () => Promise.resolve(Response.json({ ...request, spec: { signerName: "example.com/robots" } }));
+  await using k8s = await connect({ handler });
+  using recording = await k8s.record();
+  const path = "/apis/certificates.k8s.io/v1/certificatesigningrequests/robot";
+  await k8s.raw(`${path}/approval`, { method: "PUT", body: request });
+  await k8s.raw(path);
+  assert.deepEqual(textOf(recording.accesses), [
+    "*: get certificatesigningrequests robot",
+    "*: update certificatesigningrequests/approval robot",
+    "*: approve signers example.com/robots",
+  ]);
 });

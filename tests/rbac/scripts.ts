@@ -1,3 +1,4 @@
+import type { RecordedAccess } from "../../lib/data/rbac/recorded.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 
 /** The surroundings of a script: a namespace of its own, and a pod that runs. */
@@ -14,8 +15,17 @@ export interface Scene {
 export interface RecordedScript {
   /** The permissions that it must need, as `VERB RESOURCE`. */
   needs: readonly string[];
+  /** Whether only a real server has these requests. */
+  isReal?: boolean;
   setup?: (scene: Scene) => Promise<unknown>;
   run: (scene: Scene) => Promise<unknown>;
+}
+
+/** Returns recorded permissions as `VERB RESOURCE`. */
+export function permissionTexts(accesses: readonly RecordedAccess[]): string[] {
+  return accesses.map(({ verb, resource, subresource, path }) =>
+    `${verb} ${path || (subresource ? `${resource}/${subresource}` : resource)}`
+  );
 }
 
 const configMap = (name: string, data: Record<string, string> = {}) => ({
@@ -44,6 +54,24 @@ const job = (name: string) => ({
   spec: {
     suspend: true,
     template: { spec: { restartPolicy: "Never", containers: [{ name: "main", image: "localhost/none:1" }] } },
+  },
+});
+const node = (name: string) => ({ apiVersion: "v1", kind: "Node", metadata: { name }, spec: { unschedulable: true } });
+/** A request for the certificate of "robot", whose key was thrown away. */
+const certificateRequest = (name: string) => ({
+  apiVersion: "certificates.k8s.io/v1",
+  kind: "CertificateSigningRequest",
+  metadata: { name },
+  spec: {
+    signerName: "example.com/robots",
+    usages: ["client auth"],
+    request: [
+      "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlITE1ISUNBUUF3RURFT01Bd0dBMVVFQXd3RmNtOWliM1F3V1RB",
+      "VEJnY3Foa2pPUFFJQkJnZ3Foa2pPUFFNQgpCd05DQUFUR0RXUGpuaVRoNE5zZm9nQkxxVi9aemFnaG0zOEJzR1lsWUNUbngvVi9G",
+      "SzBhNzJPaE9udThUTnl2ClRmeWNCdFBiQTdkWnBMeDVSTmZEK1Urc08wYjlvQUF3Q2dZSUtvWkl6ajBFQXdJRFNRQXdSZ0loQVBY",
+      "aHMrOC8KeDNLTkljeG5DMWtxb29LZkFpU2NyZnVUN0luRk02YUtKSk90QWlFQTlJTlBkSGlaVUFId3BBR1N2T21nSlFjUwpQU2M4",
+      "aFU5WXFOV2hJVGxJelEwPQotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K",
+    ].join(""),
   },
 });
 const withMap = ({ k8s }: Scene) => k8s.create(configMap("a"));
@@ -166,6 +194,89 @@ export const SCRIPTS: Readonly<Record<string, RecordedScript>> = {
     needs: ["patch deployments"],
     setup: withDeployment,
     run: ({ k8s }) => k8s.rollout.restart("deployment", "d"),
+  },
+  "each, in pages": {
+    needs: ["list secrets"],
+    run: ({ k8s }) => Array.fromAsync(k8s.each("secrets", { pageSize: 1 })),
+  },
+  "watch of a table": {
+    needs: ["list configmaps", "watch configmaps"],
+    run: async ({ k8s }) => {
+      for await (const event of k8s.watchTable("configmaps")) {
+        if (event.type === "synced") await k8s.create(configMap("row"));
+        if (event.type === "added" && !event.initial) break;
+      }
+    },
+  },
+  "edit": {
+    needs: ["get configmaps", "patch configmaps"],
+    setup: withMap,
+    run: ({ k8s }) => k8s.edit("configmap", "a", (map) => void (map.data = { b: "1" })),
+  },
+  "expose": {
+    needs: ["create services", "get deployments"],
+    setup: withDeployment,
+    run: async ({ k8s }) => {
+      await k8s.expose("deployment", "d", { port: 80 });
+      await k8s.delete("service", "d");
+    },
+  },
+  "set env": {
+    needs: ["get deployments", "patch deployments"],
+    setup: withDeployment,
+    run: ({ k8s }) => k8s.set.env("deployment", "d", { A: "1" }),
+  },
+  "rollout pause and history": {
+    needs: ["list replicasets", "patch deployments"],
+    setup: withDeployment,
+    run: async ({ k8s }) => {
+      await k8s.rollout.pause("deployment", "d");
+      await k8s.rollout.history("deployment", "d");
+    },
+  },
+  "cordon and taint": {
+    needs: ["patch nodes"],
+    setup: ({ k8s, unique }) => k8s.create(node(`node-${unique}`)),
+    run: async ({ k8s, unique }) => {
+      await k8s.cordon(`node-${unique}`);
+      await k8s.taint(`node-${unique}`, { add: [{ key: "example.com/a", effect: "NoSchedule" }] });
+      await k8s.delete("node", `node-${unique}`);
+    },
+  },
+  "eviction": {
+    isReal: true,
+    needs: ["create pods/eviction"],
+    run: ({ k8s, namespace, pod }) =>
+      k8s.raw(`/api/v1/namespaces/${namespace}/pods/${pod}/eviction`, {
+        method: "POST",
+        body: {
+          apiVersion: "policy/v1",
+          kind: "Eviction",
+          metadata: { name: pod, namespace },
+          deleteOptions: { dryRun: ["All"] },
+        },
+      }),
+  },
+  "approval of a certificate": {
+    isReal: true,
+    needs: ["approve signers", "patch certificatesigningrequests/approval"],
+    setup: ({ k8s, unique }) => k8s.create(certificateRequest(`csr-${unique}`)),
+    run: async ({ k8s, unique }) => {
+      await k8s.approve(`csr-${unique}`);
+      await k8s.delete("certificatesigningrequest", `csr-${unique}`);
+    },
+  },
+  "connection to a port": {
+    needs: ["create pods/portforward", "get pods/portforward"],
+    run: async ({ k8s, pod }) => {
+      await using _connection = await k8s.connectTo(pod, 80);
+    },
+  },
+  "attach": {
+    needs: ["create pods/attach", "get pods/attach"],
+    run: async ({ k8s, pod }) => {
+      await using _process = await k8s.attach(pod);
+    },
   },
   "get of a subresource": {
     needs: ["get deployments/scale"],

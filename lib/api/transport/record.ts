@@ -105,6 +105,7 @@ export async function sendRecorded(
   const isApply = request.headers.get("content-type")?.startsWith("application/apply-patch") === true;
   const response = await next(request);
   const namespace = await createdNamespace(response, wanted[0]);
+  const signer = await signerAccess(response, wanted[0]);
   const note = (access: Access, facts: Partial<RecordedAccess> = {}) =>
     recorder.note({
       ...access,
@@ -133,6 +134,7 @@ export async function sendRecorded(
       note({ ...access, verb: "create" }, { count: 0, created: true });
     }
   }
+  if (signer !== undefined) note(signer, { naming: "fixed", count: 0 });
   return response;
 }
 
@@ -183,9 +185,28 @@ async function readNaming(next: Handler, request: Request): Promise<Naming> {
 /** Returns the name of the namespace that a request created. No Role can exist in it before the run. */
 async function createdNamespace(response: Response, access?: Access): Promise<string | undefined> {
   if (access?.verb !== "create" || access.resource !== "namespaces" || response.status !== 201) return undefined;
+  const { metadata } = await readObject(response);
+  return isRecord(metadata) && typeof metadata.name === "string" ? metadata.name : undefined;
+}
+
+/**
+ * Returns the permission for the signer of a certificate signing request, which the server checks in addition
+ * (kubernetes, plugin/pkg/admission/certificates).
+ */
+async function signerAccess(response: Response, access?: Access): Promise<Access | undefined> {
+  if (access?.resource !== "certificatesigningrequests" || access.verb === "get" || !response.ok) return undefined;
+  const verb = SIGNER_VERBS[access.subresource];
+  if (verb === undefined) return undefined;
+  const { spec } = await readObject(response);
+  const name = isRecord(spec) && typeof spec.signerName === "string" ? spec.signerName : "";
+  return { ...NOTHING, verb, group: access.group, resource: "signers", name };
+}
+
+const SIGNER_VERBS: Readonly<Record<string, string>> = { approval: "approve", status: "sign" };
+
+async function readObject(response: Response): Promise<Record<string, unknown>> {
   const body: unknown = await response.clone().json().catch(() => undefined);
-  const name = isRecord(body) && isRecord(body.metadata) ? body.metadata.name : undefined;
-  return typeof name === "string" ? name : undefined;
+  return isRecord(body) ? body : {};
 }
 
 function actingAs(recorder: Recorder, acting: Impersonation | undefined): Access[] {

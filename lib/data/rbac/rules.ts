@@ -53,7 +53,8 @@ function isNameable({ verb, subresource }: Access): boolean {
   return NAMED_VERBS.has(verb) || (verb === "create" && subresource !== "");
 }
 
-const NAMED_VERBS = new Set(["get", "list", "watch", "update", "patch", "delete", "impersonate"]);
+const NAMED_VERBS = new Set(["get", "list", "watch", "update", "patch", "delete", "impersonate", "approve", "sign"]);
+const GRANTING_VERBS = new Set(["create", "update", "patch"]);
 
 function isCreatedNamespace({ verb, resource, group, created, name }: RecordedAccess): boolean {
   return verb === "create" && group === "" && resource === "namespaces" && created && name !== "";
@@ -80,6 +81,9 @@ function atomOf(access: RecordedAccess, anyName: boolean, madeNamespaces: Readon
     }
   }
   if (applied) notes.push(`apply changed existing ${resource}; if they are missing it also needs create`);
+  if (group === "rbac.authorization.k8s.io" && GRANTING_VERBS.has(verb)) {
+    notes.push(`the account must also have the permissions that it gives by these ${resource}, or escalate and bind`);
+  }
   // A Role cannot exist before its namespace.
   if (group === "" && resource === "namespaces") namespace = "";
   else if (madeNamespaces.has(namespace)) {

@@ -1,3 +1,4 @@
+import { errorText } from "../../../data/base/text.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { mergeRecorded } from "../../../data/rbac/recorded.ts";
 import { type Rbac, rbacOf } from "../../../data/rbac/roles.ts";
@@ -71,7 +72,10 @@ export async function printRbac(
 }
 
 async function noteMissing(shell: Shell, k8s: K8s, rules: readonly ScriptRules[]): Promise<void> {
-  const missing = await missingPermissions(k8s, rules).catch(() => []);
+  const missing = await missingPermissions(k8s, rules).catch((error) => {
+    shell.err(`note: cannot check whether you may create these roles: ${errorText(error)}`);
+    return [];
+  });
   if (missing.length === 0) return;
   shell.err(`note: the server will not let you create these roles, because you lack: ${missing.join(", ")}`);
 }
