@@ -13,8 +13,12 @@ const PAD = "x".repeat(500);
 const WRITER = `i=0; while [ ! -e /tmp/stop ]; do j=0; while [ $j -lt 20 ]; do i=$((i+1)); j=$((j+1)); echo "$i ${PAD}"
 done; sleep 0.02; done; echo "end $i"`;
 
+/** The wait for a line before the next cut. A cut that comes too early hits the next connection before it is open. */
+const LATEST_LINE_MS = 20_000;
 /** If the log does not continue after a cut for this time, the schedule fails. */
 const STALL_MS = 120_000;
+
+const STALLED = new Error("the log did not continue");
 
 /** A schedule of cuts while a log is followed. */
 export interface LogSchedule {
@@ -97,14 +101,16 @@ export async function cutLogs(
   };
   const failIfStalled = () => {
     if (Date.now() - continuedAt < STALL_MS) return;
-    stalled.abort(new Error(`the log did not continue for ${STALL_MS / 1000} seconds, after ${result.cuts} cuts`));
+    result.faults.push(`the log did not continue for ${STALL_MS / 1000} seconds, after ${result.cuts} cuts`);
+    isDone = true;
+    stalled.abort(STALLED);
   };
   const folder = `/api/v1/nodes/${NODE}/proxy/logs/pods/${metadata.namespace}_counter_${metadata.uid}/main/`;
   const disturb = async () => {
     for (let count = 0; !isDone; count++) {
       // A cut must hit a log that is read. On a busy machine it takes a while until the next line.
-      const before = result.lines;
-      for (let wait = 0; wait < 200 && result.lines === before && !isDone; wait++) await delay(10);
+      const [before, since] = [result.lines, Date.now()];
+      while (Date.now() - since < LATEST_LINE_MS && result.lines === before && !isDone) await delay(10);
       await delay(20 + random() * 150);
       await cut(LEGS[Math.floor(random() * LEGS.length)] ?? "to the kubelet");
       failIfStalled();
@@ -122,6 +128,9 @@ export async function cutLogs(
       failIfStalled();
     }
   };
-  await Promise.all([follow().finally(() => isDone = true), disturb()]);
+  const following = follow().catch((error) => {
+    if (error !== STALLED) throw error;
+  });
+  await Promise.all([following.finally(() => isDone = true), disturb()]);
   return result;
 }

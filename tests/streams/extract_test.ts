@@ -69,7 +69,6 @@ Deno.test("extract() puts a file into a folder that exists, and else names it as
   assert.equal(await Deno.readTextFile(`${dir.path}/other/data`), "one");
 });
 
-// Each of them has been a CVE of kubectl cp, or could be one.
 const hostile: [what: string, entries: TarEntry[], found: Record<string, string>][] = [
   ["a name with ..", [file("./data/../../outside")], {}],
   ["an absolute name", [file("/tmp/x")], {}],
@@ -87,6 +86,55 @@ const hostile: [what: string, entries: TarEntry[], found: Record<string, string>
   ["a device", [DIRECTORY, { header: { name: "./data/null", size: 0, type: "character-device" } }], {}],
   ["a file, then a folder of its name", [file("./data/a"), file("./data/a/b")], { "to/a": "text" }],
 ];
+
+/** The archives of the CVEs of `kubectl cp`. */
+const cves: [cve: string, entries: TarEntry[], found: Record<string, string>][] = [
+  // The names of members were joined to the destination.
+  ["CVE-2018-1002100", [DIRECTORY, file("./data/../../outside", "evil")], {}],
+  // A link was created, and the next member was written behind it.
+  ["CVE-2019-1002101", [DIRECTORY, link("./data/l", ".."), file("./data/l/outside", "evil")], {
+    "to/l/outside": "evil",
+  }],
+  // The same with a link whose target has no `..`, and a member that replaces a folder by a link.
+  ["CVE-2019-11246", [DIRECTORY, file("./data/l/x"), link("./data/l", "/"), file("./data/l/outside", "evil")], {
+    "to/l/outside": "evil",
+    "to/l/x": "text",
+  }],
+  // A name that only leads out after its prefix was cut off.
+  ["CVE-2019-11249", [DIRECTORY, file("./data../outside", "evil")], {}],
+  // Two links, of which each stays inside by its text.
+  ["CVE-2019-11251", [
+    { header: { name: "./data/sub/", size: 0, type: "directory", mode: 0o755 } },
+    link("./data/sub/a", ".."),
+    link("./data/b", "sub/a/.."),
+    file("./data/b/outside", "evil"),
+  ], { "to/b/outside": "evil", "to/sub/a": "-> .." }],
+];
+
+for (const [cve, entries, expected] of cves) {
+  Deno.test(`extract() writes nothing outside of the destination if an archive exploits ${cve}`, async () => {
+    const { result, found } = await extracted(entries);
+    assert.deepEqual(found, expected);
+    assert.ok(result instanceof Error || result.skipped.length > 0, Deno.inspect(result));
+  });
+}
+
+Deno.test("extract() skips a link that leads out of the copy through another link", async () => {
+  const folder: TarEntry = { header: { name: "./data/sub/", size: 0, type: "directory", mode: 0o755 } };
+  const { result, found } = await extracted([
+    DIRECTORY,
+    folder,
+    link("./data/sub/a", ".."),
+    link("./data/b", "sub/a/../outside"),
+    link("./data/c", "sub/../d"),
+  ]);
+  assert.deepEqual(found, { "to/c": "-> sub/../d", "to/sub/a": "-> .." });
+  assert.ok(!(result instanceof Error));
+  assert.deepEqual(result.skipped, [{
+    name: "./data/b",
+    reason: "it is a link to sub/a/../outside, outside of the copy",
+  }]);
+});
 
 for (const [what, entries, expected] of hostile) {
   Deno.test(`extract() stays below the destination if the archive has ${what}`, async () => {

@@ -78,7 +78,7 @@ Deno.test("SeenLines keeps the lines of the last two seconds", () => {
   assert.equal(continued(seen, log([5, "a"], [6, "b"], [6, "c"])).text, log([6, "c"]));
 });
 
-Deno.test("SeenLines keeps 8 MiB, and drops the lines before them", () => {
+Deno.test("SeenLines keeps 2 MiB, and drops the lines before them", () => {
   const seen = new SeenLines();
   const batches = Array.from({ length: 12 }, (_, index) => log([5, `${index} ${"x".repeat(1_000_000)}`]));
   for (const batch of batches) seen.add(encode(batch));

@@ -36,9 +36,18 @@ for (const name of named.length === 0 ? Object.keys(PARTS) : named) {
   const run = await PARTS[name]?.();
   const result = await run?.({ seed, count });
   if (result === undefined) continue;
-  console.log(result.section);
+  const section = `${result.section}\nThe figures are of the seed ${seed}${await commitWords()}.\n`;
+  console.log(section);
   if (!result.isSound) Deno.exitCode = 1;
-  if (seed === 1 && count >= MANY) await writeSection(result.section);
+  if (seed === 1 && count >= MANY) await writeSection(section);
+}
+
+/** Names the commit of the checkout. Empty if it is not a clone. */
+async function commitWords(): Promise<string> {
+  const cwd = new URL("../../", import.meta.url);
+  const git = new Deno.Command("git", { args: ["rev-parse", "--short", "HEAD"], cwd, stderr: "null" });
+  const { success, stdout } = await git.output().catch(() => ({ success: false, stdout: new Uint8Array(0) }));
+  return success ? ` and the commit ${new TextDecoder().decode(stdout).trim()}` : "";
 }
 
 // Each section begins with its own heading, and stays as it is if its part does not run.

@@ -4,7 +4,7 @@ import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { impersonatedValues } from "../credentials/impersonate.ts";
 import { type Endpoint, isBeyondFetch, listHosts, mayCarryCredentials, trustOptions } from "./endpoint.ts";
 import { guarded } from "./guarded_body.ts";
-import { IDENTITY, isStreamRequest } from "../../data/request/media.ts";
+import { IDENTITY, isPodLog, isStreamRequest } from "../../data/request/media.ts";
 import { packingFrom } from "./compression.ts";
 import { isRead } from "./retry.ts";
 
@@ -68,7 +68,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
     try {
       const outgoing = await outgoingOf(request, endpoint, packing?.wanted() ?? false);
       if (request.headers.has("upgrade")) return await (await import("./upgrade.ts")).sendUpgrade(endpoint, outgoing);
-      const response = await send(outgoing);
+      const response = isPodLog(request) ? await sendAlone(endpoint, outgoing) : await send(outgoing);
       const began = performance.now();
       return guarded(response, { explain, read: (size) => packing?.read(size, performance.now() - began) });
     } catch (error) {
@@ -101,6 +101,10 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
     sender = undefined;
   }
   return { handler, close, [Symbol.dispose]: close };
+}
+
+async function sendAlone(endpoint: Endpoint, outgoing: Outgoing): Promise<Response> {
+  return await (await import("./own_connection.ts")).sendOnOwnConnection(endpoint, outgoing);
 }
 
 function fetchSender(endpoint: Endpoint): Sender {

@@ -1,11 +1,10 @@
-import { untilAborted } from "../../data/base/wait.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { type Link, openLink } from "./link.ts";
-import { closeQuietly, writeAll } from "./link_io.ts";
+import { closeQuietly } from "./link_io.ts";
+import { sendOnLink } from "./link_request.ts";
 import type { Outgoing } from "./network.ts";
 import { upgradedResponse } from "./upgraded.ts";
 import { websocketAccept } from "./websocket.ts";
-import { readRefusal, readResponseHead, withUnread } from "./upgrade_answer.ts";
+import { readRefusal, withUnread } from "./upgrade_answer.ts";
 
 /**
  * Sends a request that asks to switch protocols, over a connection of its own. The answer of a server that switches has
@@ -26,12 +25,8 @@ export async function sendUpgrade(endpoint: Endpoint, { url, method, headers, si
     ...(method === "GET" ? [] : ["Content-Length: 0"]),
     ...headers.filter(([name]) => name !== "accept-encoding").map(([name, value]) => `${name}: ${value}`),
   ];
-  const link = await opened(openLink(endpoint, { prompt: isInteractive(url) }), signal);
-  const abort = () => closeQuietly(link);
-  signal.addEventListener("abort", abort);
-  try {
-    await writeAll(link, latin1(`${lines.join("\r\n")}\r\n\r\n`));
-    const { status, statusText, headers: answered, unread } = await readResponseHead(link);
+  const sent = { lines, prompt: isInteractive(url), signal };
+  return await sendOnLink(endpoint, sent, async (link, { status, statusText, headers: answered, unread }) => {
     if (status >= 200 && status < 300) {
       // A proxy left out the header. The body is the stream itself, so it is not read to its end.
       closeQuietly(link);
@@ -47,31 +42,11 @@ export async function sendUpgrade(endpoint: Endpoint, { url, method, headers, si
     }
     const protocol = answered.get(isWebSocket ? "sec-websocket-protocol" : "x-stream-protocol-version") ?? "";
     return upgradedResponse({ link: withUnread(link, unread), protocol }, answered);
-  } catch (error) {
-    closeQuietly(link);
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  });
 }
 
 // Small pieces must not wait for each other.
 function isInteractive(url: string): boolean {
   const { pathname, searchParams } = new URL(url);
   return searchParams.get("tty") === "true" || pathname.endsWith("/portforward");
-}
-
-// A connection cannot be aborted while it is opened.
-async function opened(opening: Promise<Link>, signal: AbortSignal): Promise<Link> {
-  try {
-    return await untilAborted(opening, signal);
-  } catch (error) {
-    opening.then(closeQuietly, () => {});
-    throw error;
-  }
-}
-
-// The values of headers are bytes: Headers holds each byte as one character.
-function latin1(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

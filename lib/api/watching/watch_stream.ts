@@ -1,5 +1,5 @@
 import { unguardedBody } from "../transport/guarded_body.ts";
-import { type BodyReader, bodyReader } from "./body_reader.ts";
+import { type BodyReader, bodyReader } from "../transport/body_reader.ts";
 import { LineBuffer } from "./line_buffer.ts";
 import { problemOf } from "./problem.ts";
 import type { WatchInput } from "./state.ts";

@@ -37,6 +37,15 @@ export function isStreamRequest(request: Request): boolean {
   return isWatch(request) || (request.method === "GET" && isTrueParameter(queryOf(request).get("follow")));
 }
 
+/** Reports whether a request reads the log of a container, and not only a few lines of it. */
+export function isPodLog(request: Request): boolean {
+  if (request.method !== "GET" || !LOG_PATH_REGEXP.test(request.url)) return false;
+  const query = queryOf(request);
+  return !query.has("limitBytes") && !query.has("tailLines");
+}
+
+const LOG_PATH_REGEXP = new RegExp(`^${ORIGIN}/api/v1/namespaces/[^/?]+/pods/[^/?]+/log(\\?|$)`);
+
 /** Reports whether a request is a watch, whose answer has one JSON value per line. */
 export function isWatch(request: Request): boolean {
   if (request.method !== "GET") return false;

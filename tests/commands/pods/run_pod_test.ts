@@ -51,7 +51,44 @@ Deno.test("k8s run NAME --image creates a pod, and prints kubectl's line", async
   assert.equal(dry.stdout, "pod/dry\n");
 });
 
-Deno.test("k8s run decides by its first word whether it runs a script", async () => {
+const FIRST_WORDS: [word: string, isScript: boolean][] = [
+  ["-", true],
+  ["https://127.0.0.1:1/x", true],
+  ["file:///nothing/here", true],
+  ["nothing.ts", true],
+  ["nothing.js", true],
+  ["nothing.mts", true],
+  ["nothing.cjs", true],
+  ["nothing.tsx", true],
+  ["./nothing.TS", true],
+  ["FOLDER/script", true],
+  ["script", false],
+  ["web", false],
+  ["web.yaml", false],
+  ["./nothing", false],
+  ["FOLDER", false],
+  ["nothing/", false],
+];
+
+for (const [word, isScript] of FIRST_WORDS) {
+  Deno.test(`k8s run ${word} ${isScript ? "runs a script" : "creates a pod, and requires --image"}`, async () => {
+    await using dir = await tempDir();
+    await Deno.writeTextFile(`${dir.path}/script`, "Deno.exit(Deno.args[0] === '--image=x' ? 0 : 3)");
+    const cli = await commandLine();
+    const { code, stderr } = await cli("run", word.replace("FOLDER", dir.path));
+    const isMissing = stderr.startsWith('error: required flag(s) "image" not set\n');
+    assert.equal(isMissing, !isScript, stderr);
+    if (!isScript) assert.equal(code, 2);
+  });
+}
+
+Deno.test("k8s run creates a pod if the flags come first, and names the flag that misses another one", async () => {
+  const cli = await commandLine();
+  assert.equal((await cli("run", "--image=nginx", "web")).stdout, "pod/web created\n");
+  assert.match((await cli("run", "web", "--image=x", "--rm")).stderr, /--rm should only be used for attached/);
+});
+
+Deno.test("k8s run says what a first word that it cannot use is not", async () => {
   const cli = await commandLine();
   await using dir = await tempDir();
   // A folder is no script.

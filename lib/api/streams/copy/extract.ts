@@ -52,7 +52,11 @@ export async function extract(
   for await (const entry of archive.pipeThrough(createTarDecoder({ strict: true }))) {
     await take(entry);
   }
-  for (const { parts, name, target } of links) await addLink(parts, name, target);
+  const linked = new Set(links.map(({ parts }) => parts.join("/")));
+  for (const { parts, name, target } of links) {
+    if (await leadsBack(parts, target)) skip(name, reasonOf("symlink", target));
+    else await addLink(parts, name, target);
+  }
   // The deepest first, because writing into a folder changes its time.
   for (const { path, mode, time } of folders.reverse()) await restore(path, mode, time, 0o777);
   return result;
@@ -153,6 +157,21 @@ export async function extract(
     await Deno.symlink(target, temporary);
     await Deno.rename(temporary, path);
     result.files++;
+  }
+
+  /** Reports whether a target has `..` behind a link, which leads to the parent of whatever the link leads to. */
+  async function leadsBack(link: readonly string[], target: string): Promise<boolean> {
+    const at = link.slice(0, -1);
+    for (const part of target.split("/")) {
+      if (part === "" || part === ".") continue;
+      if (part !== "..") {
+        at.push(part);
+        continue;
+      }
+      if (linked.has(at.join("/")) || (await Deno.lstat(pathOf(at)).catch(absent))?.isSymlink) return at.length > 0;
+      at.pop();
+    }
+    return false;
   }
 
   async function restore(path: string, mode: number, time: Date | undefined, usual = 0o666): Promise<void> {

@@ -9,6 +9,8 @@ import {
   type StreamRequestOptions,
 } from "../../../data/request/streams.ts";
 import { ZERO_MASK } from "../../transport/channels.ts";
+import { bodyReader } from "../../transport/body_reader.ts";
+import { unguardedBody } from "../../transport/guarded_body.ts";
 import type { Link } from "../../transport/link.ts";
 import { closeQuietly } from "../../transport/link_io.ts";
 import { upgradeOf } from "../../transport/upgraded.ts";
@@ -26,8 +28,13 @@ export interface OpenedLog {
 export interface OpenLogOptions {
   query: StreamRequestOptions["query"];
   signal: AbortSignal;
-  /** Whether to read over WebSocket. It needs half of the CPU time of fetch, but a connection of its own. */
+  /**
+   * Whether many bytes may come. They come on a connection of their own, and over WebSocket if the log is followed: its pings
+   * keep the connection open. But a server sends a message for each line, which takes three times as much CPU time.
+   */
   isLarge: boolean;
+  /** The time without bytes after which the other side may be gone, in milliseconds. @default {45_000} */
+  silence?: number | undefined;
 }
 
 /** The subprotocol of the API server for a stream of bytes (apiserver pkg/util/proxy, `wsstream.NewReader`). */
@@ -37,6 +44,11 @@ const SILENCE_MS = 15_000;
 /** After this many such times without bytes, the connection counts as dead. */
 const SILENCES = 3;
 
+/**
+ * The handlers for which a log was silent, so that the other side may be gone. They use WebSocket from then on, whose pings
+ * tell a slow server from a dead one.
+ */
+const hasBeenSilent = new WeakSet<Handler>();
 /** The handlers whose server or proxy does not pass on WebSocket connections. */
 const withoutUpgrade = new WeakSet<Handler>();
 
@@ -48,10 +60,10 @@ const withoutUpgrade = new WeakSet<Handler>();
 export async function openLog(
   client: Pick<Client, "handler">,
   pod: PodPath,
-  { query, signal, isLarge }: OpenLogOptions,
+  { query, signal, isLarge, silence = SILENCES * SILENCE_MS }: OpenLogOptions,
 ): Promise<OpenedLog> {
   const { handler } = client;
-  if (isLarge && !withoutUpgrade.has(handler)) {
+  if (isLarge && (query.follow === true || hasBeenSilent.has(handler)) && !withoutUpgrade.has(handler)) {
     const request = streamRequest(pod, "log", { query, protocols: [PROTOCOL], signal });
     const response = await handler(request);
     const upgraded = upgradeOf(response);
@@ -62,30 +74,47 @@ export async function openLog(
     await response.body?.cancel();
     withoutUpgrade.add(handler);
   }
-  return readBody(pod, await send(client, podLogRequest(pod, { query, signal })));
+  const response = await send(client, podLogRequest(pod, { query, signal }));
+  if (!isLarge || query.follow === true) return readBody(pod, response);
+  return readBody(pod, response, { after: silence, onSilence: () => hasBeenSilent.add(handler) });
 }
 
-function readBody({ name }: PodPath, { body }: Response): OpenedLog {
+/** @param patience If nothing arrives for this time, the log ends, as after a cut. */
+function readBody(
+  { name }: PodPath,
+  response: Response,
+  patience?: { after: number; onSilence(): void },
+): OpenedLog {
+  const body = unguardedBody(response);
   if (body === null) {
     throw new KubeError(`Cannot read the log of pod "${name}": it is not assigned to a node`, {
       hints: ["follow the log to wait for it"],
     });
   }
-  const reader = body.getReader();
-  let waiting = new Uint8Array(0);
+  const reader = bodyReader(body);
+  let waiting: Uint8Array = new Uint8Array(0);
+  const cancel = () => void reader.cancel().catch(() => {});
   return {
     async read(into) {
-      while (waiting.length === 0) {
-        const { done, value } = await reader.read();
-        if (done) return null;
-        waiting = value;
+      const timer = patience && setTimeout(() => {
+        patience.onSilence();
+        cancel();
+      }, patience.after);
+      try {
+        while (waiting.length === 0) {
+          const bytes = await reader.read();
+          if (bytes === undefined) return null;
+          waiting = bytes;
+        }
+      } finally {
+        clearTimeout(timer);
       }
       const part = waiting.subarray(0, into.length);
       into.set(part);
       waiting = waiting.subarray(part.length);
       return part.length;
     },
-    close: () => void reader.cancel().catch(() => {}),
+    close: cancel,
   };
 }
 

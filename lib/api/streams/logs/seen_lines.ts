@@ -3,7 +3,7 @@ import { asciiOf, lastLineStart, linesIn, timeOfLine } from "./log_lines.ts";
 
 /** Two streams, stdout and stderr, are merged by the container runtime, so that times can go back a little. */
 const MARGIN_SECONDS = 1;
-const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_BYTES = 2 * 1024 * 1024;
 /** The length of `2026-01-01T12:00:00`. */
 const SECONDS = 19;
 

@@ -1,4 +1,4 @@
-import { linesIn, textStart } from "../../../api/streams/logs/log_lines.ts";
+import { textStart } from "../../../api/streams/logs/log_lines.ts";
 import type { LogBatch } from "../../../api/streams/logs/log_options.ts";
 
 const NEWLINE = 10;
@@ -32,16 +32,29 @@ export function logTextWriter({ timestamps, prefix }: LogTextOptions): (batch: L
     let front = prefixes.get(source);
     if (front === undefined) prefixes.set(source, front = encoder.encode(prefix(batch)));
     reserve(bytes.length + front.length * countLines(bytes));
-    let size = 0;
-    for (const [start, end] of linesIn(bytes)) {
-      buffer.set(front, size);
-      size += front.length;
-      const from = timestamps ? start : textStart(bytes, start, end);
-      buffer.set(bytes.subarray(from, end + 1), size);
-      size += Math.min(end + 1, bytes.length) - from;
-    }
-    return buffer.subarray(0, size);
+    return buffer.subarray(0, withPrefix(bytes, buffer, { front, timestamps }));
   };
+}
+
+function withPrefix(
+  bytes: Uint8Array,
+  into: Uint8Array,
+  { front, timestamps }: { front: Uint8Array; timestamps: boolean },
+): number {
+  // As below: the lines are moved from the end of the buffer to its start, which they never overtake.
+  const offset = into.length - bytes.length;
+  into.set(bytes, offset);
+  let size = 0;
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const next = newline < 0 ? bytes.length : newline + 1;
+    const from = timestamps ? start : textStart(bytes, start, next);
+    into.set(front, size);
+    into.copyWithin(size + front.length, offset + from, offset + next);
+    size += front.length + next - from;
+    start = next;
+  }
+  return size;
 }
 
 function withoutTimes(bytes: Uint8Array, into: Uint8Array): number {

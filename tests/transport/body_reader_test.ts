@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bodyReader } from "../../lib/api/watching/body_reader.ts";
+import { bodyReader } from "../../lib/api/transport/body_reader.ts";
 
 const text = (chunk: Uint8Array | undefined) => chunk === undefined ? undefined : new TextDecoder().decode(chunk);
 const encode = (text: string) => new TextEncoder().encode(text);
