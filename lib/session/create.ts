@@ -244,7 +244,7 @@ export function createK8s(
       const readOnly = given.readOnly || isReadOnly();
       if (!readOnly) await layers.guard?.(link).proxy();
       const shown = given.explore
-        ? await (await import("../features/explorer/explore.ts")).withPages(given, context)
+        ? await (await import("../features/explorer/explore.ts")).withPages(given, context, k8s.plan)
         : given;
       return await startProxy(() => upstream(connection), { ...shown, readOnly }, isReadOnly);
     },

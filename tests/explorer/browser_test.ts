@@ -83,6 +83,42 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     assert.equal(await stored("made"), false);
     assert.deepEqual(complaints, []);
   });
+  await test.step("plans a manifest as a table, and stores nothing", async () => {
+    const { page, complaints } = await open();
+    await openExplorer(page, `${proxy.url}#/plan`);
+    const hostile = "<img src=x onerror=alert(1)>";
+    const objects = [
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "planned" } },
+      { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a", namespace: "planned" }, data: { a: hostile } },
+      { apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, stringData: { password: "hunter2" } },
+      { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "Bad_Name" } },
+    ];
+    await page.fill("[name=manifest]", JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
+    await page.focus("[name=namespace]");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector(".plan");
+    assert.equal(await page.innerText(".counts"), "3 create, 1 refused");
+    const rows = await page.locator(".plan tbody tr:not(.changes)").allInnerTexts();
+    assert.deepEqual(rows.map((row: string) => row.split("\t").slice(0, 3)), [
+      ["create", "namespace/planned", ""],
+      ["create", "configmap/a", "planned"],
+      ["create", "secret/s", "default"],
+      ["refused", "configmap/Bad_Name", "default"],
+    ]);
+    assert.match(rows[1] ?? "", /depends on namespace\/planned$/);
+    for (const summary of await page.locator(".plan summary").all()) await summary.click();
+    const text = await page.innerText(".plan");
+    assert.ok(text.includes(hostile) && !text.includes("hunter2"), text);
+    assert.equal(await page.locator(".plan img").count(), 0);
+    const answer = await fetch(`${proxy.origin}/api/v1/namespaces/planned`);
+    await answer.body?.cancel();
+    assert.equal(answer.status, 404);
+    await page.fill("[name=manifest]", "kind: [");
+    await page.click("button.send");
+    await page.waitForSelector(".answer .status.bad");
+    // The browser itself reports the refusal.
+    assert.deepEqual(complaints.filter((text) => !text.includes("400")), []);
+  });
   await test.step("uses the theme of the system, or the one that the user chooses", async () => {
     const { page } = await open();
     const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");

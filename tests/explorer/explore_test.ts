@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EXPLORE_PREFIX, explorePages } from "../../lib/features/explorer/explore.ts";
+import { EXPLORE_PREFIX, explorePages, withPages } from "../../lib/features/explorer/explore.ts";
 import { stripManagedFields } from "../../lib/features/explorer/page/managed_fields.ts";
 import { parseAddress } from "../../lib/features/explorer/page/links.ts";
 
@@ -39,6 +39,32 @@ Deno.test("explorePages() refuses what it has not and what is no reading when it
 Deno.test("explorePages() leads to where the page finds its files when the last slash is missing", async () => {
   const answer = await (await explorePages())(new Request(`${ORIGIN}/-`));
   assert.deepEqual([answer.status, answer.headers.get("location")], [301, "/-/"]);
+});
+
+Deno.test("withPages() plans a manifest, but not if the proxy has rules of its own", async () => {
+  const plan = (manifest: string, { namespace }: { namespace: string | undefined }) => {
+    const step = { action: "create", name: manifest, namespace, diff: "", object: { data: "secret" } };
+    return Promise.resolve({ steps: [step] });
+  };
+  const post = async (options: Parameters<typeof withPages>[0]) => {
+    const { pages } = await withPages(options, "", plan);
+    const request = new Request(`${ORIGIN}/-/plan?namespace=shop`, { method: "POST", body: "pod/a" });
+    const answer = await pages?.[EXPLORE_PREFIX]?.(request);
+    return [answer?.status, await answer?.text()];
+  };
+  assert.deepEqual(await post({}), [
+    200,
+    '{"steps":[{"action":"create","name":"pod/a","namespace":"shop","diff":""}]}',
+  ]);
+  for (
+    const options of [
+      { readOnly: true },
+      { namespaceOnly: "shop" },
+      { acceptPaths: "^/api" },
+      { rejectPaths: "x" },
+      { rejectMethods: "PATCH" },
+    ]
+  ) assert.equal((await post(options))[0], 404, JSON.stringify(options));
 });
 
 Deno.test("lib/features/explorer/generated/page.ts is the page as its sources are when it was written", async () => {

@@ -9,6 +9,8 @@ import type { Wire } from "./wire.ts";
 /** Options for serving a page. */
 export interface PageOptions {
   target: string;
+  /** The body of a POST. */
+  body?: Uint8Array<ArrayBuffer> | undefined;
   /** Headers to add to those of the page. */
   headers: readonly Header[];
   keep: boolean;
@@ -21,12 +23,13 @@ export async function answerPage(
   client: Wire,
   request: RequestHead,
   handler: Handler,
-  { target, headers, keep, onStatus, onData }: PageOptions,
+  { target, body, headers, keep, onStatus, onData }: PageOptions,
 ): Promise<boolean> {
   const origin = `http://${readHeader(request.headers, "host") ?? "localhost"}`;
   const page = await handler(
     new Request(origin + target, {
       method: request.method,
+      body: body ?? null,
       headers: request.headers.map(({ name, value }): [string, string] => [name, value]),
     }),
   );

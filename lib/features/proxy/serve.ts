@@ -8,6 +8,7 @@ import { readHeader, readHeaderList } from "./headers.ts";
 import { NO_BYTES } from "./latin1.ts";
 import type { Limits } from "./limits.ts";
 import type { ProxyLogEntry } from "./options.ts";
+import { data } from "./body.ts";
 import { answerPage } from "./page.ts";
 import { redactableHeaders, redactSecrets } from "./redact.ts";
 import type { Route } from "./route.ts";
@@ -89,6 +90,21 @@ async function nextHead(wire: Wire, most: number): Promise<string | undefined> {
 
 const TLS_HANDSHAKE = 0x16;
 
+/** The most bytes of the body of a request for a page. It is read completely before the page answers. */
+const MOST_OF_PAGE_BODY = 8 * 1024 * 1024;
+
+async function pageBody(wire: Wire, framing: Framing): Promise<Uint8Array<ArrayBuffer> | "too long"> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const bytes of data(wire, framing)) {
+    length += bytes.length;
+    if (length > MOST_OF_PAGE_BODY) return "too long";
+    // A piece is only valid until the next one.
+    parts.push(bytes.slice());
+  }
+  return await new Blob(parts).bytes();
+}
+
 interface Asked {
   request: RequestHead;
   framing: Framing;
@@ -125,9 +141,15 @@ async function answer(connection: ClientConnection, serving: Serving, asked: Ask
     return await fail({ ...route.failure, headers: route.cors.map(({ name, value }) => [name, value]) });
   }
   if (route.kind === "page") {
+    const body = request.method === "POST" ? await pageBody(wire, framing) : undefined;
+    if (body === "too long") {
+      return await fail({ code: 413, message: `the body is longer than ${MOST_OF_PAGE_BODY} bytes` });
+    }
+    connection.phase = "answer";
     try {
       return await answerPage(wire, request, route.handler, {
         target: route.target,
+        body,
         headers: route.cors,
         keep,
         onStatus: (status) => progress.status = status,

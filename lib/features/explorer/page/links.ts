@@ -3,8 +3,12 @@ import type { GroupVersion, Kind, Operation } from "./model.ts";
 /** The part of the page's address after the `#`. */
 export type PageAddress =
   | { page: "overview" }
+  | { page: "plan" }
   | { page: "kind"; group: string; plural: string; field: readonly string[] }
   | { page: "operation"; method: string; path: string; values: Record<string, string> };
+
+/** The address of the form that plans a manifest. */
+export const PLAN_LINK = "#/plan";
 
 /** Returns the address of a kind, or of one of its fields. */
 export function kindLink({ group, version, plural }: Kind, field?: string): string {
@@ -22,6 +26,7 @@ export function operationLink({ method, path }: Operation, values: Readonly<Reco
 /** Parses an address. Unknown addresses lead to the overview. */
 export function parseAddress(hash: string): PageAddress {
   const text = decodeURI(hash.replace(/^#/, ""));
+  if (text === "/plan") return { page: "plan" };
   const [, group, plural, field = ""] = /^\/kind\/(.+)\/([^/?]+)(?:\?field=(.*))?$/.exec(text) ?? [];
   if (group !== undefined && plural !== undefined) {
     return { page: "kind", group, plural, field: field.split(".").filter((name) => name !== "") };

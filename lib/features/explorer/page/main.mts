@@ -1,17 +1,18 @@
 /// <reference lib="dom" />
 import { el } from "./element.mts";
 import { kindView } from "./kind_view.mts";
-import { findKindAt, findOperation, kindLink, parseAddress } from "./links.ts";
+import { findKindAt, findOperation, kindLink, parseAddress, PLAN_LINK } from "./links.ts";
 import { json, loadAll } from "./load.ts";
 import type { GroupVersion } from "./model.ts";
 import { operationView } from "./operation_view.mts";
 import { overview } from "./overview.mts";
+import { planView } from "./plan_view.mts";
 import { listSearchEntries, type SearchEntry } from "./search.ts";
 import { searchBox } from "./search_box.mts";
 import { sidebar } from "./sidebar.mts";
 import { themeButton } from "./theme.mts";
 
-const { api = "/", cluster = "" } = document.documentElement.dataset;
+const { api = "/", cluster = "", plans = "" } = document.documentElement.dataset;
 const groups = new Map<string, GroupVersion>();
 const entries: SearchEntry[] = [];
 const troubles: HTMLElement[] = [];
@@ -45,6 +46,7 @@ document.body.append(
     el(
       "div",
       { class: "tools" },
+      plans === "true" && el("a", { href: PLAN_LINK }, "Plan"),
       cluster !== "" && el("span", { class: "tag", title: "The context of the kubeconfig" }, cluster),
       themeButton(),
     ),
@@ -96,6 +98,7 @@ function render(): void {
   let view: HTMLElement;
   if (kind !== undefined && place.page === "kind") view = kindView(kind, place.field);
   else if (operation !== undefined && place.page === "operation") view = operationView(operation, place.values, api);
+  else if (place.page === "plan" && plans === "true") view = planView();
   else if (place.page === "overview") view = overview([...groups.values()], version);
   else {view = el(
       "p",
@@ -103,12 +106,14 @@ function render(): void {
       isWhole ? "This cluster has no API at this address." : "Reading the API documents…",
     );}
   const found = kind ?? operation;
-  shown = found !== undefined ? location.hash : place.page === "overview" ? "overview" : "";
+  const isPlan = place.page === "plan";
+  shown = found !== undefined || isPlan ? location.hash : place.page === "overview" ? "overview" : "";
   main.replaceChildren(view);
   if (place.page === "overview") main.prepend(...troubles);
   const own = kind ?? operation?.kind;
   side.mark(own === undefined ? location.hash : kindLink(own));
-  const title = kind?.name ?? (operation === undefined ? undefined : `${operation.method} ${operation.path}`);
+  const path = operation === undefined ? undefined : `${operation.method} ${operation.path}`;
+  const title = kind?.name ?? path ?? (isPlan ? "Plan" : undefined);
   document.title = title === undefined ? "API reference · k8s" : `${title} · k8s`;
   if (shown !== "overview") scrollTo(0, 0);
   document.getElementById("field")?.scrollIntoView({ block: "center" });
