@@ -52,7 +52,9 @@ const CLOCK_SKEW_MS = 5 * 60 * 1000;
 export function groupEntries(entries: readonly JournalEntry[], cluster: ClusterIdentity): JournalEntry[][] {
   const oldest = cluster.since === undefined ? 0 : Date.parse(cluster.since) - CLOCK_SKEW_MS;
   const own = entries.filter((entry) =>
-    !entry.isCovered && isSameCluster(entry.cluster, cluster) && Date.parse(entry.time) >= oldest
+    !entry.isCovered && isSameCluster(entry.cluster, cluster) &&
+    // An equal uid does not depend on clocks.
+    (entry.cluster.uid !== undefined || Date.parse(entry.time) >= oldest)
   );
   return [...Map.groupBy(own, ({ group }) => group).values()];
 }
