@@ -98,24 +98,44 @@ Deno.test("the journal says what was sent, and a plan finishes it, if an apply i
   assert.ok(killed >= 4, String(killed));
 });
 
-Deno.test("the same undo finishes if an undo is killed at any request", async () => {
-  let killed = 0;
-  for (let at = 1, isKilled = true; isKilled; at++) {
-    await using place = await stage();
-    await using k8s = await place.k8s();
-    await k8s.apply(configMap("a", { a: "1" }));
-    const app = await place.dir.file("app.json", JSON.stringify(objects[0]) + "\n---\n" + JSON.stringify(objects[1]));
-    assert.equal(await place.run(Infinity, "apply", "-f", app), false);
-    const [group] = (await k8s.journal()).toReversed();
-    place.written.length = 0;
-    isKilled = await place.run(at, "undo", "--yes");
-    if (isKilled) killed++;
-    const paths = (await place.store.read()).slice(3).map(({ path }) => path);
-    for (const path of place.written) assert.ok(paths.includes(path), `request ${at}: ${path}`);
-    const results = await (await k8s.undo(group?.id)).apply();
-    assert.ok(results.every(({ result }) => result === "undone" || result === "unchanged"), `request ${at}`);
-    assert.deepEqual((await k8s.get("configmap", "a")).data, { a: "1" });
-    assert.equal(await k8s.find("configmap", "b"), undefined);
-  }
-  assert.ok(killed >= 6, String(killed));
-});
+for (const verb of ["apply", "delete"]) {
+  Deno.test(`the same undo finishes if an undo of ${verb} is killed at any request`, async () => {
+    let killed = 0;
+    let continued = 0;
+    for (let at = 1, isKilled = true; isKilled; at++) {
+      await using place = await stage();
+      await using k8s = await place.k8s();
+      await k8s.apply(configMap("a", { a: "1" }));
+      if (verb === "delete") await k8s.apply(configMap("b", { b: "0" }));
+      const app = await place.dir.file("app.json", objects.map((object) => JSON.stringify(object)).join("\n---\n"));
+      if (verb === "apply") await Array.fromAsync(k8s.applyEach(objects));
+      else assert.equal(await place.run(Infinity, verb, "-f", app), false);
+      const [group] = (await k8s.journal()).toReversed();
+      const known = (await place.store.read()).length;
+      place.written.length = 0;
+      isKilled = await place.run(at, "undo", "--yes");
+      if (isKilled) killed++;
+      const paths = (await place.store.read()).slice(known).map(({ path }) => path);
+      for (const path of place.written) assert.ok(paths.some((one) => one.startsWith(path)), `request ${at}: ${path}`);
+      const [latest] = (await k8s.journal()).toReversed();
+      const isBegun = latest?.isCutOff && latest.writes.some(({ status }) => status !== undefined);
+      if (isBegun) continued++;
+      const plan = await k8s.undo(isBegun ? undefined : group?.id);
+      assert.equal(plan.undoes, group?.id);
+      const results = await plan.apply();
+      assert.ok(results.every(({ result }) => result === "undone" || result === "unchanged"), `request ${at}`);
+      assert.deepEqual((await k8s.get("configmap", "a")).data, { a: "1" });
+      const b = await k8s.find("configmap", "b");
+      assert.deepEqual(b?.data, verb === "delete" ? { b: "0" } : undefined);
+      if (!isBegun || !results.some(({ result }) => result === "undone")) continue;
+      // The two parts of the undo are one group, which one more undo takes back.
+      const redo = await k8s.undo();
+      assert.deepEqual(
+        redo.steps.map(({ action }) => action).sort(),
+        verb === "delete" ? ["delete", "delete"] : ["create", "update"],
+      );
+    }
+    assert.ok(killed >= 6, String(killed));
+    assert.ok(continued >= 1, String(continued));
+  });
+}

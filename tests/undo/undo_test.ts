@@ -213,6 +213,25 @@ Deno.test("undo() of a new namespace deletes objects that belong to its objects,
   assert.equal(await other.find("namespace", namespace), undefined);
 });
 
+Deno.test("undo() creates a namespace and the objects in it again, and says that these depend on it", async () => {
+  await using session = await journaled();
+  const { k8s, other } = session;
+  await Array.fromAsync(k8s.applyEach([
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
+    { ...configMap("a", { a: "1" }), metadata: { name: "a", namespace: "shop" } },
+  ]));
+  await (await k8s.undo()).apply();
+  const plan = await k8s.undo();
+  assert.deepEqual(plan.steps.map(({ action, name, dependsOn }) => [action, name, dependsOn]), [
+    ["create", "namespace/shop", undefined],
+    ["create", "configmap/a", "namespace/shop"],
+  ]);
+  assert.match(plan.print(), /^create +configmap\/a +shop +it gets a new uid; it depends on namespace\/shop$/m);
+  assert.match(plan.steps[1]?.diff ?? "", /^\+ {2}a: "1"$/m);
+  assert.deepEqual((await plan.apply()).map(({ result }) => result), ["undone", "undone"]);
+  assert.deepEqual((await other.get("configmap", "a", { namespace: "shop" })).data, { a: "1" });
+});
+
 Deno.test("undo() names the id if there is no such command", async () => {
   await using session = await journaled();
   await assert.rejects(session.k8s.undo(), /Cannot undo: the journal has no write to this cluster/);

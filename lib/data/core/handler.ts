@@ -39,6 +39,8 @@ export interface WriteGroup {
   readonly command?: string | undefined;
   /** The id of the group that these writes undo. */
   readonly undoes?: string | undefined;
+  /** The number of writes of a complete undo. */
+  readonly total?: number | undefined;
 }
 
 /** The methods of reads. A GET can still run a command. */

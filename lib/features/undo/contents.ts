@@ -1,6 +1,7 @@
 import type { Client } from "../../api/client/client.ts";
 import { each } from "../../api/client/lists.ts";
 import { pooled } from "../../data/base/concurrency.ts";
+import { aside } from "../../data/core/handler.ts";
 import { defined } from "../../data/base/defined.ts";
 import { isRecord, type KubeObject, nameOf, namespaceOf } from "../../data/core/object.ts";
 import { exactName, groupResourceOf, type Resource } from "../../data/core/resource.ts";
@@ -62,9 +63,11 @@ async function listed(
   const found: Content[] = [];
   // A group can serve one object in several versions.
   const once = [...new Map(resources.map((one) => [groupResourceOf(one), one])).values()];
+  // The user did not ask for these lists, so warnings about old kinds do not count.
+  const quiet = { ...client, handler: (request: Request) => client.handler(aside(request)) };
   const options = { namespace, metadataOnly: true, ...defined({ signal }) };
   const lists = pooled(once, CONCURRENCY, async (resource) => {
-    const objects: KubeObject[] = await Array.fromAsync(each<string>(client, exactName(resource), options));
+    const objects: KubeObject[] = await Array.fromAsync(each<string>(quiet, exactName(resource), options));
     return objects.map((object) => ({
       short: `${groupResourceOf(resource)}/${nameOf(object)}`,
       path: resourcePath(resource, defined({ namespace: namespaceOf(object), name: nameOf(object) })),

@@ -25,6 +25,8 @@ export interface JournalEntry {
   command?: string | undefined;
   /** The id of the group that this write undoes. */
   undoes?: string | undefined;
+  /** The number of writes of its group, if the group is an undo. An undo with fewer writes was cut off. */
+  total?: number | undefined;
   /** The time when it was sent, RFC 3339. */
   time: string;
   /** The context of the kubeconfig. */

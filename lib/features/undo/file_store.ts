@@ -1,5 +1,6 @@
 import { parseExactly } from "../../data/base/long_integer.ts";
 import { delay } from "../../data/base/wait.ts";
+import { ConfigError } from "../../data/core/errors.ts";
 import { joinEntries, type JournalEntry, type JournalStore } from "./entry.ts";
 
 /** Options of {@linkcode fileStore}. */
@@ -79,7 +80,8 @@ export function fileStore(path: string, options: FileStoreOptions = {}): Journal
         return joinEntries(partsOf(await Deno.readTextFile(path))).filter(isYoung);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return [];
-        throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new ConfigError(`Cannot read the journal "${path}": ${reason}`, { cause: error });
       }
     },
   };

@@ -20,6 +20,8 @@ export interface JournalGroup {
   undoes?: string | undefined;
   /** The id of the latest group that undoes this one. */
   undoneBy?: string | undefined;
+  /** Whether this is an undo that ended before its last write. The same undo continues it. */
+  isCutOff?: boolean | undefined;
   /** The writes, in the order in which they were sent. */
   writes: JournalWrite[];
 }
@@ -50,7 +52,9 @@ const CLOCK_SKEW_MS = 5 * 60 * 1000;
 export function groupEntries(entries: readonly JournalEntry[], cluster: ClusterIdentity): JournalEntry[][] {
   const oldest = cluster.since === undefined ? 0 : Date.parse(cluster.since) - CLOCK_SKEW_MS;
   const own = entries.filter((entry) =>
-    !entry.isCovered && isSameCluster(entry.cluster, cluster) && Date.parse(entry.time) >= oldest
+    !entry.isCovered && isSameCluster(entry.cluster, cluster) &&
+    // An equal uid does not depend on clocks.
+    (entry.cluster.uid !== undefined || Date.parse(entry.time) >= oldest)
   );
   return [...Map.groupBy(own, ({ group }) => group).values()];
 }
@@ -70,7 +74,7 @@ export function listGroups(entries: readonly JournalEntry[], cluster: ClusterIde
 function toGroup(entries: readonly JournalEntry[]): JournalGroup {
   const [first] = entries as [JournalEntry];
   const { group, time, command, context, undoes } = first;
-  return { id: group, time, command, context, undoes, writes: entries.map(toWrite) };
+  return { id: group, time, command, context, undoes, isCutOff: isCutOff(entries), writes: entries.map(toWrite) };
 }
 
 function toWrite({ verb, path, before, after, status, inexact }: JournalEntry): JournalWrite {
@@ -82,17 +86,22 @@ function groupTable(groups: readonly JournalGroup[]): Table {
   return {
     kind: "Table",
     columnDefinitions: ["ID", "Time", "Objects", "State", "Command"].map((name) => ({ name, type: "string" })),
-    rows: groups.map(({ id, time, command = "", writes, undoneBy }) => {
+    rows: groups.map((group) => {
+      const { id, time, command = "", writes } = group;
       const names = [...new Set(writes.map(({ name }) => name))];
       const [name = ""] = names;
       const objects = names.length === 1 ? name : `${name} and ${names.length - 1} more`;
-      return { cells: [id, time.slice(0, 19).replace("T", " "), objects, stateOf(writes, undoneBy), command] };
+      return { cells: [id, time.slice(0, 19).replace("T", " "), objects, stateOf(group, groups), command] };
     }),
   };
 }
 
-function stateOf(writes: readonly JournalWrite[], undoneBy: string | undefined): string {
-  if (undoneBy !== undefined) return `undone by ${undoneBy}`;
+function stateOf({ writes, undoneBy, isCutOff }: JournalGroup, groups: readonly JournalGroup[]): string {
+  if (undoneBy !== undefined) {
+    const isPartly = groups.some((group) => group.id === undoneBy && group.isCutOff);
+    return `${isPartly ? "partly " : ""}undone by ${undoneBy}`;
+  }
+  if (isCutOff && writes.some(isDone)) return "cut off";
   if (writes.some(({ status }) => status === undefined)) return "no answer";
   if (!writes.some(isDone)) return "failed";
   if (writes.some(({ inexact }) => inexact !== undefined)) return "inexact";
@@ -106,12 +115,39 @@ function hasChanged({ verb, status, before, after }: JournalEntry): boolean {
     (version === undefined || before?.metadata?.resourceVersion !== version);
 }
 
+function isCutOff(entries: readonly JournalEntry[]): boolean {
+  const { undoes, total = 0 } = entries.at(-1) ?? {};
+  return undoes !== undefined && entries.filter(isDone).length < total;
+}
+
+/** A group to undo, and the undo of it that was cut off. */
+export interface UndoTarget {
+  group: JournalEntry[];
+  /** The writes of an undo that ended too early. The new undo continues it. */
+  begun?: JournalEntry[] | undefined;
+}
+
 /**
- * Finds the group to undo: by its id or the beginning of it, else the latest one that changed something.
+ * Finds the group to undo: by its id or the beginning of it, else the latest one that changed something. If the latest one
+ * is an undo that was cut off, that undo is continued.
  *
  * @throws {InputError} If there is no such group, or several.
  */
-export function findGroup(groups: readonly JournalEntry[][], id: string | undefined): JournalEntry[] {
+export function findTarget(groups: readonly JournalEntry[][], id: string | undefined): UndoTarget {
+  const group = findGroup(groups, id);
+  const latest = groups.findLast((entries) => entries.some(hasChanged));
+  if (latest === undefined || !isCutOff(latest)) return { group };
+  const cut = groups.find(([first]) => first?.group === latest[0]?.undoes);
+  const isMeant = id === undefined || group === cut;
+  return cut !== undefined && isMeant ? { group: cut, begun: latest } : { group };
+}
+
+/**
+ * Finds a group: by its id or the beginning of it, else the latest one that changed something.
+ *
+ * @throws {InputError} If there is no such group, or several.
+ */
+function findGroup(groups: readonly JournalEntry[][], id: string | undefined): JournalEntry[] {
   if (id === undefined) {
     const latest = groups.findLast((entries) => entries.some(hasChanged));
     if (latest !== undefined) return latest;

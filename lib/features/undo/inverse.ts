@@ -39,13 +39,31 @@ export interface Inverse {
  */
 export function inverseOf(entries: readonly JournalEntry[], now: KubeObject | null): Inverse {
   const inverse: Inverse = { writes: [], target: now, notes: [] };
-  // The group created the object itself, and it is gone: `k8s run --rm`.
-  if (now === null && isCreation(entries.findLast(isDone))) return inverse;
-  for (const entry of entries) {
-    const stop = takeBack(entry, inverse, now);
-    if (stop !== undefined) return { ...inverse, writes: [], target: now, stop };
+  const stop = findUnknown(entries, now) ?? takeAllBack(entries.filter(isDone), inverse, now);
+  return stop === undefined ? inverse : { ...inverse, writes: [], target: now, stop };
+}
+
+/** Finds a write of which nobody knows whether the server has done it. */
+function findUnknown(entries: readonly JournalEntry[], now: KubeObject | null): Stop {
+  const isUnknown = entries.some(({ status, before }) => {
+    const isAsBefore = before === null ? now === null : before !== undefined && isSameVersion(before, now);
+    return status === undefined && !isAsBefore;
+  });
+  return isUnknown ? refused("no answer to the write has arrived, so nobody knows whether it was done") : undefined;
+}
+
+function takeAllBack(entries: readonly JournalEntry[], inverse: Inverse, now: KubeObject | null): Stop {
+  if (isCreation(entries.at(-1))) {
+    // The group created the object itself, and it is gone: `k8s run --rm`.
+    if (now === null) return undefined;
+    if (entries.slice(0, -1).every(({ verb, inexact }) => verb !== "delete" && verb !== "action" && !inexact)) {
+      return deleteCreated(entries, inverse);
+    }
   }
-  return inverse;
+  for (const entry of entries) {
+    const stop = takeBack(entry, inverse);
+    if (stop !== undefined) return stop;
+  }
 }
 
 function isCreation(entry: JournalEntry | undefined): boolean {
@@ -58,17 +76,12 @@ type Stop = Inverse["stop"];
 const refused = (reason: string): Stop => ({ kind: "refused", reason });
 const conflict = (reason: string): Stop => ({ kind: "conflict", reason });
 
-function takeBack(entry: JournalEntry, inverse: Inverse, now: KubeObject | null): Stop {
-  const { verb, before, after, status, inexact } = entry;
-  if (status === undefined) {
-    const isAsBefore = before === null ? now === null : before !== undefined && isSameVersion(before, now);
-    return isAsBefore ? undefined : refused("no answer to the write has arrived, so nobody knows whether it was done");
-  }
-  if (!isDone(entry)) return undefined;
+function takeBack(entry: JournalEntry, inverse: Inverse): Stop {
+  const { verb, before, after, inexact } = entry;
   if (verb === "action") return refused("this kind of write cannot be taken back");
   if (inexact !== undefined) return refused(`its state before is not known exactly: ${inexact}`);
   if (verb === "delete") return createDeleted(entry, inverse);
-  if (before === null || verb === "create") return deleteCreated(entry, inverse);
+  if (before === null || verb === "create") return deleteCreated([entry], inverse);
   if (before === undefined || after === undefined) return refused("its state before is not known");
   return setBack({ ...entry, before, after }, inverse);
 }
@@ -119,17 +132,24 @@ function isUntouched(after: KubeObject, now: KubeObject, path: readonly string[]
   return generation !== undefined && generation === now.metadata?.generation && path[0] === "f:spec";
 }
 
-function deleteCreated({ after, manager }: JournalEntry, inverse: Inverse): Stop {
+/** Deletes an object if nobody else has changed it between or after the writes of its creator, the latest first. */
+function deleteCreated(entries: readonly JournalEntry[], inverse: Inverse): Stop {
   const { target } = inverse;
+  const manager = entries.at(-1)?.manager;
   if (target === null) return undefined;
-  if (after === undefined) return refused("the created object is not known");
-  if (target.metadata?.uid !== after.metadata?.uid) return conflict("somebody deleted it since, and created it again");
-  if (target.metadata?.deletionTimestamp !== undefined) return undefined;
-  // The writes of the same group that came later are taken back already, so the object is as it was created.
-  const [path, ...rest] = changedByOthers(after, target).filter((path) => !isUntouched(after, target, path));
-  if (path !== undefined) return stopAt({ path, kind: "moved" }, rest.length, target);
-  if (hiddenPaths(writable(after)).some((path) => !isUntouched(after, target, path))) {
-    return refused("some of its values are not in the journal, so nobody knows whether they were changed since");
+  let next: KubeObject = target;
+  for (const { before, after } of entries) {
+    if (after === undefined) return refused("the created object is not known");
+    if (target.metadata?.uid !== after.metadata?.uid) {
+      return conflict("somebody deleted it since, and created it again");
+    }
+    if (target.metadata?.deletionTimestamp !== undefined) return undefined;
+    const [path, ...rest] = changedByOthers(after, next).filter((path) => !isUntouched(after, next, path));
+    if (path !== undefined) return stopAt({ path, kind: "moved" }, rest.length, target);
+    if (hiddenPaths(writable(after)).some((path) => !isUntouched(after, next, path))) {
+      return refused("some of its values are not in the journal, so nobody knows whether they were changed since");
+    }
+    next = before ?? next;
   }
   inverse.target = null;
   // The later writes of the group go with the object.
@@ -175,8 +195,8 @@ function recreated(before: KubeObject): { object: KubeObject; notes: string[] } 
 }
 
 const CHILDREN: Readonly<Record<string, string>> = {
-  Namespace: "the objects in the namespace do not come back",
-  CustomResourceDefinition: "the objects of this kind do not come back",
+  Namespace: "other objects in the namespace do not come back",
+  CustomResourceDefinition: "other objects of this kind do not come back",
   Deployment: "its earlier revisions do not come back",
   StatefulSet: "its earlier revisions do not come back",
   DaemonSet: "its earlier revisions do not come back",

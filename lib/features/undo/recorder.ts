@@ -165,7 +165,7 @@ class Recording {
     const own = groupOf(this.#request);
     const current = group?.();
     // An undo is a separate group, even if the same command has other writes.
-    const { id, undoes }: WriteGroup = (own?.undoes === undefined ? current : own) ?? own ?? { id: newId() };
+    const { id, undoes, total }: WriteGroup = (own?.undoes === undefined ? current : own) ?? own ?? { id: newId() };
     const command = current?.command ?? own?.command;
     this.#entry = {
       id: this.#entry?.id ?? newId(),
@@ -176,7 +176,7 @@ class Recording {
       method,
       path,
       verb,
-      ...defined({ command, undoes, manager, inexact }),
+      ...defined({ command, undoes, total, manager, inexact }),
     };
     if (before.object !== undefined) {
       this.#entry.before = before.object === null ? null : this.#hidden(before.object, "before");

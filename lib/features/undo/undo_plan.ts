@@ -9,12 +9,14 @@ import type { KubeObject } from "../../data/core/object.ts";
 import { formatDiff } from "../../data/output/text/diff.ts";
 import { type ActionPlan, createActionPlan, type PlanLine, type PlanWords } from "../../data/output/text/plan_text.ts";
 import { readPath } from "../../data/request/writes.ts";
-import type { ClusterIdentity, JournalEntry } from "./entry.ts";
-import { findGroup, groupEntries } from "./groups.ts";
+import { type ClusterIdentity, isDone, type JournalEntry } from "./entry.ts";
+import { findTarget, groupEntries } from "./groups.ts";
 import { findContents, type OwnObjects } from "./contents.ts";
 import { type Inverse, inverseOf, type InverseWrite } from "./inverse.ts";
 import { changedPaths } from "./owners.ts";
+import { type PlannedStep, whenUsable, withDependents } from "./dependents.ts";
 import { nameOfPath, readNow, sendInverse } from "./send.ts";
+import { shownState } from "./shown_state.ts";
 
 /** The effect of an undo on one object. `conflict`: somebody else changed a field. `refused`: it cannot be undone. */
 export type UndoAction = "create" | "update" | "replace" | "delete" | "unchanged" | "conflict" | "refused";
@@ -33,6 +35,8 @@ export interface UndoStep {
   reason?: string | undefined;
   /** Things that do not come back, such as the uid. */
   notes?: string[] | undefined;
+  /** An object of the same undo that is created before. Without it, the server accepts no dry run. */
+  dependsOn?: string | undefined;
   /** The changes as a unified diff of YAML. It is empty if nothing changes. */
   diff: string;
 }
@@ -87,19 +91,22 @@ const WORDS: PlanWords<UndoAction> = {
 
 /** Plans the undo of one group of the journal, by dry runs. */
 export async function planUndo(client: Client, source: UndoSource, id?: string): Promise<UndoPlan> {
-  const group = findGroup(groupEntries(source.entries, source.cluster), id);
+  const { group, begun = [] } = findTarget(groupEntries(source.entries, source.cluster), id);
   const [first] = group as [JournalEntry];
   // The latest write is taken back first.
   const objects = [...Map.groupBy(group.toReversed(), ({ path }) => path)];
   const uids = group.flatMap(({ before, after }) => [before?.metadata?.uid, after?.metadata?.uid]);
   const own = { paths: new Set(objects.map(([path]) => path)), uids: new Set(uids.filter((uid) => uid !== undefined)) };
   const place = { client, own, signal: source.signal };
-  const steps = await Array.fromAsync(
+  const planned = await Array.fromAsync(
     pooled(objects, CONCURRENCY, ([path, entries]) => planStep(place, path, entries)),
   );
+  const steps = await withDependents(planned);
   const entriesOf = new Map(steps.map((step, at) => [step, objects[at]?.[1] ?? []]));
   const undoes = first.group;
-  const tagged = { ...client, handler: inGroup(client.handler, { id: newId(), undoes }) };
+  const count = planned.reduce((sum, { writes }) => sum + writes, 0);
+  const total = begun.filter(isDone).length + count;
+  const tagged = { ...client, handler: inGroup(client.handler, { id: begun[0]?.group ?? newId(), undoes, total }) };
   const calls = { apply: () => applyUndo({ ...place, client: tagged }, steps, entriesOf) };
   return createActionPlan({ undoes, ...defined({ command: first.command }) }, { steps, words: WORDS, calls, toLine });
 }
@@ -127,8 +134,18 @@ interface UndoPlace {
   signal: AbortSignal | undefined;
 }
 
+/** The state of an object, and the writes that take others back. */
+interface Decision {
+  now: KubeObject | null;
+  inverse: Inverse;
+}
+
 /** Reads an object and decides how its writes are taken back. */
-async function decide({ client, own, signal }: UndoPlace, path: string, entries: readonly JournalEntry[]) {
+async function decide(
+  { client, own, signal }: UndoPlace,
+  path: string,
+  entries: readonly JournalEntry[],
+): Promise<Decision> {
   const now = await readNow(client, path, { signal });
   const inverse = inverseOf(entries, now);
   if (now !== null && inverse.writes.some(({ kind }) => kind === "delete")) {
@@ -143,7 +160,7 @@ async function decide({ client, own, signal }: UndoPlace, path: string, entries:
   return { now, inverse };
 }
 
-async function planStep(place: UndoPlace, path: string, entries: readonly JournalEntry[]): Promise<UndoStep> {
+async function planStep(place: UndoPlace, path: string, entries: readonly JournalEntry[]): Promise<PlannedStep> {
   const { client, signal } = place;
   const known = entries.flatMap(({ after, before }) => [after, before]).find((object) => object);
   const { namespace } = readPath(path);
@@ -154,8 +171,9 @@ async function planStep(place: UndoPlace, path: string, entries: readonly Journa
     ...defined({ namespace }),
     diff: "",
   };
+  let decided: Decision | undefined;
   const plan = async (): Promise<UndoStep> => {
-    const { now, inverse } = await decide(place, path, entries);
+    const { now, inverse } = decided = await decide(place, path, entries);
     if (inverse.stop !== undefined) return { ...step, action: inverse.stop.kind, reason: inverse.stop.reason };
     const [write] = inverse.writes;
     if (write === undefined) return step;
@@ -165,23 +183,22 @@ async function planStep(place: UndoPlace, path: string, entries: readonly Journa
       ...step,
       action: actionOf(inverse, now),
       ...defined({ notes: inverse.notes.length === 0 ? undefined : inverse.notes }),
-      diff: await formatDiff({ before: shown(path, now), after: shown(path, target) }),
+      diff: await formatDiff({ before: shownState(path, now), after: shownState(path, target) }),
     };
   };
   try {
-    return await repeated(plan);
+    const planned = await repeated(plan);
+    return { step: planned, writes: decided?.inverse.writes.length ?? 0 };
   } catch (error) {
     if (signal?.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    return { ...step, action: isConflict(error) ? "conflict" : "refused", reason };
+    const action = isConflict(error) ? "conflict" : "refused";
+    return {
+      step: { ...step, action, reason },
+      writes: decided?.inverse.writes.length ?? 0,
+      failure: { error, ...defined({ inverse: decided?.inverse }) },
+    };
   }
-}
-
-// An undo changes the status only if the write did.
-function shown(path: string, object: KubeObject | null): KubeObject | undefined {
-  if (object === null || path.endsWith("/status")) return object ?? undefined;
-  const { status: _, ...rest } = object;
-  return rest;
 }
 
 function actionOf({ target, writes }: Inverse, now: KubeObject | null): UndoAction {
@@ -260,7 +277,7 @@ async function applyStep(
     return { step, result: "undone" };
   };
   try {
-    return await repeated(write);
+    return await whenUsable(step, () => repeated(write), signal);
   } catch (error) {
     if (signal?.aborted) throw error;
     return { step, result: "failed", error };

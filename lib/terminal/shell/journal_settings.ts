@@ -27,12 +27,12 @@ export function openJournal(
 ): OpenJournal {
   const named = shell.env("K8S_JOURNAL");
   const path = flags.sandbox ? undefined : named || defaultPath(shell);
+  // A script that names a journal relies on it.
+  const warn = (text: string) => named ? shell.err(`Warning: ${text}`) : advise(shell, `Warning: ${text}`);
   const isAtTerminal = !isScript && (shell.terminal.stdin || shell.terminal.stdout);
   let own: WriteGroup | undefined;
   return {
-    store: path === undefined
-      ? memoryStore()
-      : fileStore(path, { onProblem: (text) => advise(shell, `Warning: ${text}`) }),
+    store: path === undefined ? memoryStore() : fileStore(path, { onProblem: warn }),
     isOn: flags.journal !== false && named !== "" && (named !== undefined || isAtTerminal),
     keepsValues: flags.journalValues,
     group: group ?? (() => own ??= { id: newId(), command: commandText(shell.words) }),

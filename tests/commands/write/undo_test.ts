@@ -104,6 +104,17 @@ Deno.test("k8s label is recorded without a terminal if K8S_JOURNAL names a file"
   assert.ok(await isRecorded(dir, { K8S_JOURNAL: `${dir.path}/named`, XDG_STATE_HOME: dir.path }, {}));
 });
 
+Deno.test("k8s label succeeds with a warning if K8S_JOURNAL cannot be written, and k8s journal says why", async () => {
+  await using dir = await tempDir();
+  await using server = await sandbox().serve();
+  const kubeconfig = await dir.file("kubeconfig", server.kubeconfig);
+  const shell = recordingShell({ env: (name) => name === "K8S_JOURNAL" ? dir.path : undefined });
+  assert.equal(await run(["label", "pod", "helloworld", "a=b", "--kubeconfig", kubeconfig], shell), 0);
+  assert.match(shell.stderr, /^Warning: writes are not recorded for undo: .+\n$/);
+  assert.equal(await run(["journal", "--kubeconfig", kubeconfig], shell), 1);
+  assert.match(shell.stderr, /^error: Cannot read the journal ".+": /m);
+});
+
 Deno.test("openShellSession() records nothing in a script at a terminal", async () => {
   await using dir = await tempDir();
   const shell = recordingShell({ terminal, env: (name) => name === "XDG_STATE_HOME" ? dir.path : undefined });

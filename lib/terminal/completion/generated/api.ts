@@ -2468,6 +2468,12 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
+      "isCutOff": {
+        "doc": "Whether this is an undo that ended before its last write. The same undo continues it.",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
       "writes": {
         "doc": "The writes, in the order in which they were sent.",
         "detail": "JournalWrite[]",
@@ -5976,6 +5982,12 @@ export const API: Record<string, ApiType> = {
         "detail": "string[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "dependsOn": {
+        "doc": "An object of the same undo that is created before. Without it, the server accepts no dry run.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
       },
       "diff": {
         "doc": "The changes as a unified diff of YAML. It is empty if nothing changes.",
