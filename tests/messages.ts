@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { KubeError } from "../lib/data/core/errors.ts";
 import { formatError } from "../lib/terminal/shell/command_hints.ts";
 
+// The words of a message are recorded once, in the messages.txt of its room. `house_test.ts` finds words in assertions.
+// Assertions may contain values and codes, such as a path, a reason, or the absence of a secret. They may also contain
+// words that are computed from a table or compared with kubectl's, and those of a real server (`cluster/`).
+
 /** A failure of a room: a title, and a call that throws or rejects. */
 export type Failure = readonly [title: string, call: () => unknown];
 

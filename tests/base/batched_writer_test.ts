@@ -21,10 +21,11 @@ Deno.test("createBatchedWriter() joins small pieces, and keeps every byte in ord
 });
 
 Deno.test("createBatchedWriter() rejects if a write fails", async () => {
-  const output = createBatchedWriter(() => Promise.reject(new Error("broken pipe")));
+  const broken = new Error("broken pipe");
+  const output = createBatchedWriter(() => Promise.reject(broken));
   await output.write(Uint8Array.of(1));
-  await assert.rejects(output.end(), /broken pipe/);
-  await assert.rejects(async () => await output.write(Uint8Array.of(1)), /broken pipe/);
+  await assert.rejects(output.end(), broken);
+  await assert.rejects(async () => await output.write(Uint8Array.of(1)), broken);
 });
 
 Deno.test("createBatchedWriter() waits for more bytes if it is told to", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { tempDir } from "../temp_dir.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
+import { assertMessage } from "../messages.ts";
 import { ROOT } from "./cold.ts";
 
 async function deno(args: string[], env: Record<string, string> = {}) {
@@ -41,7 +42,7 @@ Deno.test("bundle puts what a cold get loads into one file, which loads nothing 
   await t.step("the errors of one file are known in the other", async () => {
     const { code, stderr } = await k8s("get", "pod", "nope", "--sandbox");
     assert.equal(code, 1);
-    assert.match(stderr, /^Error from server \(NotFound\): pods "nope" not found\nhint: /);
+    await assertMessage(import.meta.url, "the bundle reports an absent pod", stderr);
   });
   await t.step("classes and functions keep their names", async () => {
     const code = 'await k8s.get("pod", "nope").catch((error) => [error.constructor.name, error.stack])';
@@ -67,7 +68,7 @@ const name: number = (await k8s.get("pod", "web")).spec?.nodeName;
 `,
     );
     const { stderr } = await deno(["check", "--quiet", "--no-config", "--no-npm", "--no-remote", script]);
-    assert.match(stderr, /TS2322.*'string \| undefined' is not assignable to type 'number'/);
+    assert.match(stderr, /TS2322/);
     assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
   });
   await t.step("a script runs with the permissions that are printed, and with no others", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/terminal/cli/commands.ts";
 import { offline } from "../commands/command_line.ts";
+import { assertMessage } from "../messages.ts";
 
 const refused: [line: string, message: string, hints: string[]][] = [
   ["create app.yaml", 'Cannot create "app.yaml": this command only accepts manifests', [
@@ -32,7 +33,7 @@ for (const word of ["constructor", "toString", "__proto__"]) {
   Deno.test(`run() knows no command when the word is ${word}`, async () => {
     const { code, stderr } = await offline([word]);
     assert.equal(code, 2);
-    assert.match(stderr, new RegExp(`^error: Unknown command "${word}"\nhint: `));
+    await assertMessage(import.meta.url, `an unknown command: ${word}`, stderr);
   });
 }
 

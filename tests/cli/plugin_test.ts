@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { allPlugins, findCommandPlugin } from "../../lib/terminal/shell/plugins.ts";
 import { offline } from "../commands/command_line.ts";
+import { assertMessage } from "../messages.ts";
 import { tempDir } from "../temp_dir.ts";
 
 async function withPlugins(work: (env: (name: string) => string | undefined, folder: string) => Promise<void>) {
@@ -40,20 +41,16 @@ Deno.test("findPlugin() takes the longest name that is a program on PATH when wo
 Deno.test("k8s runs a plugin with its arguments and exit code when there is no such command", async () => {
   await withPlugins(async (env, folder) => {
     const stderr = { status: () => {} };
-    assert.deepEqual(await offline(["foo", "bar", "-x", "--", "y"], { env, ...stderr }), {
-      code: 7,
-      stdout: "",
-      stderr: `note: running the plugin ${folder}/kubectl-foo-bar\n`,
-    });
+    const noted = await offline(["foo", "bar", "-x", "--", "y"], { env, ...stderr });
+    assert.deepEqual([noted.code, noted.stdout], [7, ""]);
+    await assertMessage(import.meta.url, "the note before a plugin", noted, { [folder]: "FOLDER" });
     assert.equal(await Deno.readTextFile(`${folder}/log`), `${folder}/kubectl-foo-bar -x -- y\n`);
     // The note is only printed at a terminal.
     assert.deepEqual(await offline(["foo"], { env }), { code: 7, stdout: "", stderr: "" });
-    assert.deepEqual(await offline(["-n", "x", "foo"], { env }), {
-      code: 2,
-      stdout: "",
-      stderr: "error: flags cannot be placed before plugin name: -n\n",
-    });
-    assert.match((await offline(["nope"], { env })).stderr, /^error: Unknown command "nope"\n/);
+    const misplaced = await offline(["-n", "x", "foo"], { env });
+    assert.deepEqual([misplaced.code, misplaced.stdout], [2, ""]);
+    await assertMessage(import.meta.url, "a flag before the name of a plugin", misplaced);
+    await assertMessage(import.meta.url, "an unknown command without a plugin", await offline(["nope"], { env }));
   });
 });
 
@@ -67,15 +64,10 @@ Deno.test("k8s plugin list lists plugins and what is wrong with them when some a
       "kubectl-plain",
       "kubectl-under_score",
     ]);
-    assert.deepEqual([code, stderr], [
-      1,
-      `  - warning: ${folder}/kubectl-plain identified as a kubectl plugin, but it is not executable\n` +
-      "error: one plugin warning was found\n",
-    ]);
+    assert.equal(code, 1);
+    await assertMessage(import.meta.url, "a plugin that is not executable", stderr, { [folder]: "FOLDER" });
   });
-  assert.deepEqual(await offline(["plugin", "list"]), {
-    code: 1,
-    stdout: "",
-    stderr: "error: unable to find any kubectl plugins in your PATH\n",
-  });
+  const none = await offline(["plugin", "list"]);
+  assert.deepEqual([none.code, none.stdout], [1, ""]);
+  await assertMessage(import.meta.url, "no plugins", none);
 });

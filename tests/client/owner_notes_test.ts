@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ownerNotes } from "../../lib/api/client/changes/owner_notes.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { commandLine } from "../commands/command_line.ts";
+import { assertMessage } from "../messages.ts";
 
 const web = (metadata: object): KubeObject => ({ kind: "Deployment", metadata: { name: "web", ...metadata } });
 const managed = (manager: string) => web({ managedFields: [{ manager }] });
@@ -35,11 +36,7 @@ const autoscaler: KubeObject = {
 Deno.test("k8s scale says at a terminal that an autoscaler may put the number back", async () => {
   const cli = await commandLine([autoscaler]);
   const { stderr } = await cli.with({ advises: true })("scale", "deploy", "web", "--replicas=3");
-  assert.equal(
-    stderr,
-    'note: deploy/web: the HorizontalPodAutoscaler "scaler" scales this object between 2 and 9 replicas and may put the ' +
-      "number back\n",
-  );
+  await assertMessage(import.meta.url, "an autoscaler", stderr);
   // Without a terminal it costs no request.
   const before = cli.requests.length;
   assert.equal((await cli("scale", "deploy", "web", "--replicas=3")).stderr, "");

@@ -64,11 +64,12 @@ Deno.test("k8s create, apply, replace and patch use the last value of a key if t
     assert.equal((await cli.k8s.get("cm", "a")).metadata?.labels?.app, "b");
   }
   const twice = `{"data":{"x":"2","x":"3"}}`;
-  assert.match(
-    (await cli("patch", "cm", "a", "-p", twice)).stderr,
-    /^error: .*duplicate key "x"\nhint: add --validate=warn/,
+  await assertMessage(import.meta.url, "a patch with a key twice", await cli("patch", "cm", "a", "-p", twice));
+  await assertMessage(
+    import.meta.url,
+    "a warning about a patch with a key twice",
+    await cli("patch", "cm", "a", "-p", twice, "--validate=warn"),
   );
-  assert.match((await cli("patch", "cm", "a", "-p", twice, "--validate=warn")).stderr, /^Warning: .*duplicate key "x"/);
   assert.equal((await cli.k8s.get("cm", "a")).data?.x, "3");
 });
 
@@ -102,14 +103,14 @@ for (const text of ["\u009b", "\u0085", "\u007f", "\u2028", "\ufeff", "\uffff", 
   });
 }
 
-const words: [string, string, RegExp][] = [
-  ["metadata: {name: q}\napiVersion: v1\n", "kind not set", /unable to decode "STDIN": Object 'Kind' is missing/],
-  ["kind: ConfigMap\nmetadata: {name: q}\n", "apiVersion not set", /unable to decode "STDIN": apiVersion not set/],
-  ["a: 1\n", "[apiVersion not set, kind not set]", /unable to decode "STDIN": Object 'Kind' is missing/],
-  ["[1, 2]\n", "invalid object to validate", /unable to decode "STDIN": it is not a mapping/],
-  ["kind: 5\napiVersion: v1\n", "kind isn't string type", /unable to decode "STDIN": Object 'Kind' is missing/],
+const words: [string, string][] = [
+  ["metadata: {name: q}\napiVersion: v1\n", "kind not set"],
+  ["kind: ConfigMap\nmetadata: {name: q}\n", "apiVersion not set"],
+  ["a: 1\n", "[apiVersion not set, kind not set]"],
+  ["[1, 2]\n", "invalid object to validate"],
+  ["kind: 5\napiVersion: v1\n", "kind isn't string type"],
 ];
-for (const [input, problem, decoding] of words) {
+for (const [input, problem] of words) {
   Deno.test(`k8s uses kubectl's words if a manifest has: ${problem} (C4)`, async () => {
     const run = (await commandLine()).with({ input });
     for (const verb of ["create", "apply", "replace"]) {
@@ -118,7 +119,7 @@ for (const [input, problem, decoding] of words) {
       assert.equal(code, 1);
     }
     for (const args of [["get"], ["delete"], ["create", "--validate=false"]]) {
-      assert.match((await run(...args, "-f", "-")).stderr, decoding);
+      await assertMessage(import.meta.url, `${args.join(" ")} -f -: ${problem}`, await run(...args, "-f", "-"));
     }
   });
 }
@@ -138,8 +139,8 @@ Deno.test("k8s does the good ones and reports each bad one if files of a folder 
       /\b([acd])\b/.exec(line)?.[1]
     );
     assert.deepEqual(done, ["a", "c", "d"], verb);
-    assert.match(stderr, /error: Cannot read .*\/b\.yaml, line \d+, column \d+: /);
-    assert.match(stderr, /error: (error validating|unable to decode) ".*\/sub\/c\.yaml": /);
+    assert.match(stderr, /\/b\.yaml, /);
+    assert.match(stderr, / ".*\/sub\/c\.yaml": /);
   }
   assert.equal(await cli.k8s.find("cm", "b"), undefined);
 });
@@ -149,7 +150,7 @@ Deno.test("k8s apply sends nothing if a path does not exist beside one that does
   await using dir = await tempDir();
   const file = await dir.file("file.yaml", yaml("a"));
   const { code, stderr } = await cli("apply", "-f", file, "-f", "/nowhere.yaml");
-  assert.equal(stderr, 'error: the path "/nowhere.yaml" does not exist\n');
+  await assertMessage(import.meta.url, "a path that does not exist", stderr);
   assert.equal(code, 1);
   assert.deepEqual(cli.requests, []);
 });

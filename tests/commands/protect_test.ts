@@ -28,7 +28,7 @@ async function withHome(work: (folder: string, k8s: typeof offline) => Promise<v
 
 Deno.test("config protect keeps patterns in a file of their own if they come and go", async () => {
   await withHome(async (folder, k8s) => {
-    assert.equal((await k8s(["config", "protect"])).stderr, "No context is protected\n");
+    await assertMessage(import.meta.url, "no protected context", await k8s(["config", "protect"]));
     assert.equal((await k8s(["config", "protect", "prod-*"])).stdout, 'Context "prod-*" is protected.\n');
     assert.equal((await k8s(["config", "protect", "prod-*"])).stdout, 'Context "prod-*" is already protected.\n');
     const file = `${folder}/.config/kubeshell/protected`;

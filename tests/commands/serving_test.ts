@@ -45,15 +45,15 @@ Deno.test("k8s proxy acts as whom --as names", async () => {
   const response = await fetch(`http://${host}/api/v1/namespaces/default/pods`);
   const { message } = await response.json();
   assert.equal(response.status, 403);
-  assert.match(message, /^pods is forbidden: User "system:serviceaccount:default:default" cannot list/);
+  await assertMessage(import.meta.url, "a service account through the proxy", message);
   await proxy.end();
 });
 
-const warned: [what: string, cluster: Record<string, unknown>, warning: RegExp][] = [
-  ["is not verified", { server: "https://192.0.2.1", "insecure-skip-tls-verify": true }, /is not verified: any server/],
-  ["is not encrypted", { server: "http://192.0.2.1" }, /no credential is sent to http:\/\/192\.0\.2\.1/],
+const warned: [what: string, cluster: Record<string, unknown>][] = [
+  ["is not verified", { server: "https://192.0.2.1", "insecure-skip-tls-verify": true }],
+  ["is not encrypted", { server: "http://192.0.2.1" }],
 ];
-for (const [what, cluster, warning] of warned) {
+for (const [what, cluster] of warned) {
   Deno.test(`k8s proxy warns once if the connection to the cluster ${what}`, async () => {
     await using dir = await tempDir();
     const kubeconfig = await dir.file("config");
@@ -66,7 +66,7 @@ for (const [what, cluster, warning] of warned) {
     await Deno.writeTextFile(kubeconfig, JSON.stringify(config));
     const proxy = serving(["proxy", "-p0", "--kubeconfig", kubeconfig]);
     await proxy.first;
-    assert.match(proxy.shell.stderr, warning);
+    await assertMessage(import.meta.url, `a connection that ${what}`, proxy.shell.stderr);
     assert.equal(proxy.shell.stderr.match(/Warning:/g)?.length, 1);
     await proxy.end();
   });
@@ -81,10 +81,7 @@ Deno.test("k8s proxy writes a line for each request on stderr, and none with --q
     assert.equal(await proxy.end(), 130);
     if (quiet.length > 0) assert.equal(proxy.stderr, "");
     else {
-      assert.match(
-        proxy.stderr,
-        /^GET \/version\?x=%1b 200 \d+B [\d.]+ms\nGET \/api\/v1\/namespaces\/default\/pods\/helloworld\/exec\?\.\.\. 403 [1-9]\d*B [\d.]+ms\n$/,
-      );
+      await assertMessage(import.meta.url, "a line for each request", proxy.stderr.replace(/[\d.]+(B|ms)/g, "N$1"));
     }
   }
 });
@@ -96,7 +93,7 @@ Deno.test("k8s proxy prints the secret once, in an address that works", async ()
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
   assert.equal((await (await fetch(`${url}/api`)).json()).kind, "APIVersions");
   const refused = await fetch(`${url}/api/v1/namespaces/default/pods/helloworld`, { method: "DELETE" });
-  assert.match((await refused.json()).message, /^DELETE is a write, and this proxy is read-only/);
+  await assertMessage(import.meta.url, "a write through the proxy", (await refused.json()).message);
   const without = await fetch(new URL("/api", url));
   assert.equal(without.status, 401);
   await without.text();
@@ -121,17 +118,11 @@ Deno.test("k8s proxy warns on stderr if what it is told is dangerous", async () 
   await proxy.end();
   // The next line is an address for a browser on this machine.
   assert.match(proxy.printed[1] ?? "", /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/\n$/);
-  assert.match(
-    proxy.stderr,
-    /^Warning: the filter is off: [^\n]+\nWarning: others can reach 0\.0\.0\.0: [^\n]+\n$/,
-  );
+  await assertMessage(import.meta.url, "a proxy without its filter", proxy.stderr);
   const open = serving(["proxy", "-p0", "--sandbox", "--address", "0.0.0.0"]);
   await open.first;
   await open.end();
-  assert.match(
-    open.stderr,
-    /^Warning: others can reach 0\.0\.0\.0: [^\n]+\nhint: [^\n]*--accept-hosts localhost,[^\n]*\n$/,
-  );
+  await assertMessage(import.meta.url, "a proxy on all addresses", open.stderr);
 });
 
 Deno.test("k8s proxy is refused if its flags contradict each other", async () => {

@@ -87,7 +87,7 @@ Deno.test("k8s apply sends nothing if a later document is malformed", async () =
   const cli = await commandLine();
   const { code, stderr } = await cli.with({ input: `${yaml("a", "1")}---\na: b: c\n` })("apply", "-f", "-");
   assert.equal(code, 1);
-  assert.match(stderr, /^error: Cannot read standard input, line 8, column \d+: /);
+  assert.match(stderr, /, line 8, /);
   assert.deepEqual(cli.requests, []);
 });
 
@@ -114,7 +114,7 @@ Deno.test("k8s create shows every cause if an object is invalid", async () => {
     '{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"name":"a","port":0},{"name":"b","port":70000}]}}';
   const { code, stderr } = await cli.with({ input })("create", "-f", "-");
   assert.equal(code, 1);
-  assert.match(stderr, /^The Service "s" is invalid: \n\* spec\.ports\[0\].*\n\* spec\.ports\[1\]/);
+  await assertMessage(import.meta.url, "an object that is invalid", stderr);
 });
 
 const validation: [string[], number][] = [
@@ -218,7 +218,7 @@ Deno.test("k8s patch goes on after a failure if several objects are named", asyn
   const cli = await commandLine([configMap("a")]);
   const { code, stdout, stderr } = await cli("patch", "cm", "nope", "a", "--type=merge", "-p", '{"data":{"x":"3"}}');
   assert.deepEqual([code, stdout], [1, "configmap/a patched\n"]);
-  assert.match(stderr, /^Error from server \(NotFound\): configmaps "nope" not found\n {2}in cm\/nope\n/);
+  await assertMessage(import.meta.url, "patch of an absent object", stderr);
 });
 
 Deno.test("k8s patch reads RFC 6902 and files if told so", async () => {
@@ -236,7 +236,7 @@ Deno.test("k8s delete goes on after a failure if one of several is absent", asyn
   const cli = await commandLine([configMap("a")]);
   const { code, stdout, stderr } = await cli("delete", "cm", "nope", "a");
   assert.deepEqual([code, stdout], [1, 'configmap "a" deleted from default namespace\n']);
-  assert.match(stderr, /^Error from server \(NotFound\): configmaps "nope" not found/);
+  await assertMessage(import.meta.url, "delete of an absent object", stderr);
   assert.equal((await cli("delete", "cm", "nope", "--ignore-not-found")).code, 0);
 });
 
@@ -308,9 +308,6 @@ Deno.test("k8s warns in kubectl's words if --record is given, and records nothin
   const cli = await commandLine([configMap("a")]);
   const { code, stdout, stderr } = await cli("patch", "cm", "a", "-p", '{"data":{"x":"2"}}', "--record");
   assert.deepEqual([code, stdout], [0, "configmap/a patched\n"]);
-  assert.equal(
-    stderr,
-    "Flag --record has been deprecated, --record will be removed in the future; k8s records nothing\n",
-  );
+  await assertMessage(import.meta.url, "--record", stderr);
   assert.equal((await cli("patch", "cm", "a", "-p", '{"data":{"x":"3"}}', "--record=false")).stderr, "");
 });

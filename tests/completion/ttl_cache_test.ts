@@ -46,11 +46,11 @@ Deno.test("shared() takes a question back when the last who waits gives up, and 
   };
   const [first, second] = [new AbortController(), new AbortController()];
   const waits = [shared(owner, "x", never, first.signal), shared(owner, "x", never, second.signal)];
-  first.abort(new TypeError("typed on"));
-  await assert.rejects(waits[0] ?? Promise.resolve(), /typed on/);
+  first.abort(new TypeError("typed"));
+  await assert.rejects(waits[0] ?? Promise.resolve(), /typed/);
   assert.deepEqual(asked.map(({ aborted }) => aborted), [false]);
-  second.abort(new TypeError("typed on"));
-  await assert.rejects(waits[1] ?? Promise.resolve(), /typed on/);
+  second.abort(new TypeError("typed"));
+  await assert.rejects(waits[1] ?? Promise.resolve(), /typed/);
   assert.deepEqual(asked.map(({ aborted }) => aborted), [true]);
   assert.equal(await shared(owner, "x", () => Promise.resolve(7)), 7);
 });

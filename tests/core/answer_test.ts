@@ -14,7 +14,7 @@ Deno.test("expectOk() throws an ApiError when the server refused", async () => {
   const body = { apiVersion: "v1", kind: "Status", message: 'pods "x" not found', reason: "NotFound", code: 404 };
   await assert.rejects(expectOk(request, Response.json(body, { status: 404 })), (error) => {
     assert(error instanceof ApiError);
-    assert.equal(error.message, 'pods "x" not found');
+    assert.equal(error.message, body.message);
     assert.deepEqual(error.request, { method: "GET", path: "/api/v1/pods" });
     return true;
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ERROR_BODY_LIMIT, readApiError } from "../../lib/data/core/api_error.ts";
 import { ORIGIN } from "../../lib/data/core/handler.ts";
+import { assertMessage } from "../messages.ts";
 
 const request = (headers: HeadersInit = {}) => new Request(`${ORIGIN}/api/v1/pods?limit=1`, { headers });
 const now = () => new Date("2026-06-01T12:00:00Z");
@@ -16,34 +17,31 @@ Deno.test("apiErrorOf() carries the server's Status, request and hints when ther
   assert.equal(error.hints.length, 1);
 });
 
-const bodies: [what: string, response: Response, reason: string, message: RegExp][] = [
+const bodies: [what: string, response: Response, reason: string][] = [
   [
     "the path is unknown",
     new Response("404 page not found\n", { status: 404 }),
     "NotFound",
-    /could not find the requested resource$/,
   ],
   [
     "a gateway answers HTML",
     new Response("<h1>x</h1>", { status: 503 }),
     "ServiceUnavailable",
-    /unable to handle the request$/,
   ],
   [
     "a gateway answers in words",
     new Response("upstream\ndown", { status: 502 }),
     "InternalError",
-    /answered 502: upstream down$/,
   ],
-  ["the body is empty", new Response(null, { status: 401 }), "Unauthorized", /provide credentials$/],
-  ["the body is cut JSON", new Response('{"kind":"Sta', { status: 500 }), "InternalError", /answered 500/],
-  ["it redirects", new Response(null, { status: 301, headers: { location: "/x/" } }), "", /redirects to \/x\/$/],
+  ["the body is empty", new Response(null, { status: 401 }), "Unauthorized"],
+  ["the body is cut JSON", new Response('{"kind":"Sta', { status: 500 }), "InternalError"],
+  ["it redirects", new Response(null, { status: 301, headers: { location: "/x/" } }), ""],
 ];
-for (const [what, response, reason, message] of bodies) {
+for (const [what, response, reason] of bodies) {
   Deno.test(`apiErrorOf() makes a Status of its own when ${what}`, async () => {
     const error = await readApiError(request(), response);
     assert.deepEqual([error.code, error.reason], [response.status, reason]);
-    assert.match(error.message, message);
+    await assertMessage(import.meta.url, `a Status of its own: ${what}`, error.message);
   });
 }
 
@@ -67,7 +65,7 @@ Deno.test("apiErrorOf() stops reading after 1 MiB when the body goes on", async 
 Deno.test("apiErrorOf() says when the token expired when it was refused", async () => {
   const expired = { authorization: `Bearer ${token({ exp: now().getTime() / 1000 - 3600 })}` };
   const { hints } = await readApiError(request(expired), new Response(null, { status: 401 }), { now });
-  assert.match(hints[0] ?? "", /^the token expired at 2026-06-01T11:00:00\.000Z; call token\(\)/);
+  await assertMessage(import.meta.url, "an expired token that was refused", hints[0] ?? "");
 });
 
 Deno.test("apiErrorOf() says nothing of expiry when the token is fresh, opaque, or the answer another", async () => {

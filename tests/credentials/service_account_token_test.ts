@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Handler } from "../../lib/data/core/handler.ts";
 import { serviceAccountToken } from "../../lib/api/credentials/service_account_token.ts";
+import { assertMessage } from "../messages.ts";
 
 const status = (code: number, reason: string, details = {}) =>
   Response.json({ apiVersion: "v1", kind: "Status", reason, code, message: reason, details }, { status: code });
@@ -40,10 +41,7 @@ Deno.test("serviceAccountToken() asks the TokenRequest API with what was asked f
 
 Deno.test("serviceAccountToken() says so when a web page answers", async () => {
   const handler = server(new Response("<html>", { headers: { "content-type": "text/html" } }));
-  await assert.rejects(serviceAccountToken(handler, account), {
-    name: "ResponseError",
-    message: /serviceaccounts\/default\/token: it is not JSON \(text\/html\)$/,
-  });
+  await assertMessage(import.meta.url, "a web page instead of a token", () => serviceAccountToken(handler, account));
 });
 
 Deno.test("serviceAccountToken() takes its own token Secret, and no other's, when a TokenRequest is refused", async () => {

@@ -3,6 +3,7 @@ import { BUILTINS } from "../../lib/data/core/builtins.ts";
 import type { Resource } from "../../lib/data/core/resource.ts";
 import { listPaths } from "../../lib/api/discovery/api_paths.ts";
 import { commandLine } from "../commands/command_line.ts";
+import { assertMessage } from "../messages.ts";
 import { WIDGETS } from "../views/objects.ts";
 
 function builtin(plural: string): Resource {
@@ -58,20 +59,20 @@ Deno.test("k8s path --all says what is missing when the list of other paths is r
   const { stdout, stderr, code } = await cli("path", "--all", "--as", "bob");
   assert.equal(code, 0);
   assert.match(stdout, /\/api\/v1\/namespaces\/\{namespace\}\/pods\/\{name\} /);
-  assert.match(stderr, /^note: non-resource paths are missing: forbidden: User "bob" cannot get path "\/"/);
+  await assertMessage(import.meta.url, "other paths that are refused", stderr);
 });
 
-const refusals: [string[], RegExp][] = [
-  [[], /^error: Cannot print a path: no type is specified\nhint: /],
-  [["pods", "--all"], /^error: Cannot use --all together with a type/],
-  [["pod", "web", "-o", "json"], /^error: Cannot use -o with a single path/],
+const refusals: [string[]][] = [
+  [[]],
+  [["pods", "--all"]],
+  [["pod", "web", "-o", "json"]],
 ];
 
-for (const [args, message] of refusals) {
+for (const [args] of refusals) {
   Deno.test(`k8s path ${args.join(" ")} says what is wrong`, async () => {
     const cli = await commandLine();
     const outcome = await cli("path", ...args);
-    assert.match(outcome.stderr, message);
+    await assertMessage(import.meta.url, `path ${args.join(" ")}`, outcome);
     assert.deepEqual([outcome.code, outcome.stdout], [2, ""]);
   });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/data/core/errors.ts";
 import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
+import { assertMessage } from "../messages.ts";
 
 const widget = {
   resource: "widgets",
@@ -128,12 +129,7 @@ Deno.test("resolve() looks once more when a kind has come since", async () => {
 });
 
 Deno.test("resolve() offers the nearest name when no kind has it", async () => {
-  await assert.rejects(
-    server().discovery.resolve("widgest"),
-    (error) =>
-      error instanceof InputError && error.message === `the server doesn't have a resource type "widgest"` &&
-      error.hints.includes('did you mean "widgets"?'),
-  );
+  await assertMessage(import.meta.url, "a mistyped type", () => server().discovery.resolve("widgest"));
 });
 
 Deno.test("kind() says which version the server has when the kind is there in another", async () => {

@@ -4,6 +4,7 @@ import { diagnose, diagnoseHandler } from "../../lib/features/doctor/doctor.ts";
 import { formatDiagnosis } from "../../lib/data/output/text/diagnosis.ts";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
+import { assertMessage } from "../messages.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "../transport/certificates.ts";
 import { serve, serveRaw } from "../transport/server.ts";
 import { apiServer, refusal } from "./api_server.ts";
@@ -111,7 +112,7 @@ Deno.test("diagnose() examines a server that was named when there is no kubeconf
 
 Deno.test("diagnose() lets everything wait for the context when there is no such one", async () => {
   const { of, troubles } = await examined({}, { overrides: { context: "d" } });
-  assert.match(of("context").summary, /Cannot use the context "d"/);
+  await assertMessage(import.meta.url, "an unknown context", of("context").summary);
   assert.deepEqual(of("context").next, [
     { code: "check-context", values: { name: "c" }, text: 'set context to "c"' },
     'did you mean "c"?',
@@ -130,7 +131,7 @@ Deno.test("diagnose() examines the way to the server when a file of the credenti
   ]);
   assert.match(
     of("credential").summary,
-    /Cannot read the client-(certificate|key) ".*gone\.(crt|key)": no such file or directory/,
+    /gone\.(crt|key)/,
   );
 });
 
@@ -413,7 +414,7 @@ Deno.test("diagnose() passes on how to install a plugin when it is missing", asy
   const { of, troubles } = await examined({ cluster: at(server.port), user: { exec } });
   assert.equal(troubles[0], "credential failed");
   const { summary, next, details } = of("credential");
-  assert.equal(summary, 'Cannot find the credential plugin "k8s-no-such-plugin"');
+  await assertMessage(import.meta.url, "a missing credential plugin", summary);
   assert.deepEqual(next, ["brew install no-such-plugin"]);
   assert.deepEqual(details, []);
   assert.equal(of("http").verdict, "ok");

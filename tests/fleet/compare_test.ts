@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { compareContexts, requireFound } from "../../lib/features/fleet/compare.ts";
 import type { ComparableObjects } from "../../lib/features/fleet/read_comparable.ts";
+import { assertMessage } from "../messages.ts";
 
 /** The objects of a context: a value for each name. */
 function part(context: string, values: Record<string, string>, more: Partial<ComparableObjects> = {}) {
@@ -59,11 +60,16 @@ Deno.test("compareContexts() prints no part of a Secret if it differs", async ()
   assert.deepEqual([only?.equal, only?.diffs], [false, [{ contexts: ["two"], diff: "" }]]);
 });
 
-Deno.test("requireFound() fails only if no context has the object or the type", () => {
+Deno.test("requireFound() fails only if no context has the object or the type", async () => {
   const lacks = { absent: ["configmap/x"] };
   requireFound([part("a", { x: "1" }), part("b", {}, lacks)]);
-  assert.throws(() => requireFound([part("a", {}, lacks), part("b", {}, lacks)]), /configmap\/x: it does not exist/);
-  const unknown = { unknown: new Map([["gadgets", new Error("no type gadgets")]]) };
+  await assertMessage(
+    import.meta.url,
+    "an object that no context has",
+    () => requireFound([part("a", {}, lacks), part("b", {}, lacks)]),
+  );
+  const unserved = new Error("gadgets");
+  const unknown = { unknown: new Map([["gadgets", unserved]]) };
   requireFound([part("a", {}), part("b", {}, unknown)]);
-  assert.throws(() => requireFound([part("a", {}, unknown), part("b", {}, unknown)]), /no type gadgets/);
+  assert.throws(() => requireFound([part("a", {}, unknown), part("b", {}, unknown)]), unserved);
 });

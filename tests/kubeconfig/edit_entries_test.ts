@@ -3,6 +3,7 @@ import { deleteEntry, renameContext, setContext, setEntry } from "../../lib/data
 import { setProperty, unsetProperty } from "../../lib/data/kubeconfig/edit_property.ts";
 import { clusterFields, userFields } from "../../lib/data/kubeconfig/entry_settings.ts";
 import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
+import { assertMessage } from "../messages.ts";
 import { envOf, files } from "./files.ts";
 
 const TEXT = `# mine
@@ -142,7 +143,7 @@ Deno.test("unsetProperty() takes a whole list away when it alone is named, and s
   await unsetProperty("users", { paths });
   assert.match(folder.read("a"), /^# mine\n[^]*users: \[\]\n[^]*x-mine: 0644\n$/);
   assert.deepEqual((await loadKubeconfig({ paths })).config.users, [{ name: "me", user: { token: "b" } }]);
-  await assert.rejects(setProperty("users", "x", { paths }), /it has more than one value/);
+  await assertMessage(import.meta.url, "a property with several values", () => setProperty("users", "x", { paths }));
 });
 
 const edits: [string, (paths: string[]) => Promise<unknown>][] = [

@@ -3,6 +3,7 @@ import { ConfigError } from "../../lib/data/core/errors.ts";
 import { setContext, useContext } from "../../lib/data/kubeconfig/edit.ts";
 import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
 import { updateFile } from "../../lib/data/kubeconfig/update_file.ts";
+import { assertMessage } from "../messages.ts";
 import { envOf, files } from "./files.ts";
 
 const TEXT = `# mine, with care
@@ -131,10 +132,12 @@ Deno.test("setContext() throws and leaves the file when it is neither UTF-8 nor 
   using folder = files({});
   const latin1 = Uint8Array.from("# für mich\n", (letter) => letter.charCodeAt(0));
   Deno.writeFileSync(folder.path("config"), latin1);
-  await assert.rejects(setContext("c", {}, { paths: [folder.path("config")] }), {
-    name: "ConfigError",
-    message: `Cannot read the kubeconfig "${folder.path("config")}": the bytes are not valid UTF-8`,
-  });
+  await assertMessage(
+    import.meta.url,
+    "a kubeconfig that is not UTF-8",
+    () => setContext("c", {}, { paths: [folder.path("config")] }),
+    { [folder.path("config")]: "FILE" },
+  );
   assert.deepEqual(Deno.readFileSync(folder.path("config")), latin1);
 });
 

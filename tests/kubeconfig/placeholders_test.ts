@@ -3,6 +3,7 @@ import { requireSecrets } from "../../lib/data/kubeconfig/placeholders.ts";
 import { CLUSTER, USER } from "../../lib/data/kubeconfig/schema.ts";
 import { parseKubeconfig } from "../../lib/data/kubeconfig/parse.ts";
 import { redacted } from "../../lib/data/kubeconfig/view.ts";
+import { assertMessage } from "../messages.ts";
 
 const SECRETS: Record<string, unknown> = {
   token: "s",
@@ -25,10 +26,10 @@ for (const [field, value] of Object.entries(SECRETS)) {
   });
 }
 
-Deno.test("requireSecrets() finds a placeholder in the password of a URL and in a variable", () => {
+Deno.test("requireSecrets() finds a placeholder in the password of a URL and in a variable", async () => {
   const cluster = { "proxy-url": "http://me:REDACTED@proxy:3128" };
-  assert.throws(() => requireSecrets(cluster, CLUSTER, "the cluster"), /proxy-url of the cluster/);
+  await assertMessage(import.meta.url, "a placeholder in a URL", () => requireSecrets(cluster, CLUSTER, "the cluster"));
   const user = { exec: { env: [{ name: "TOKEN", value: "REDACTED" }] } };
-  assert.throws(() => requireSecrets(user, USER, "the user"), /exec of the user/);
+  await assertMessage(import.meta.url, "a placeholder in a variable", () => requireSecrets(user, USER, "the user"));
   requireSecrets({ server: "https://REDACTED", "proxy-url": "http://REDACTED:3128" }, CLUSTER, "the cluster");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigError } from "../../lib/data/core/errors.ts";
 import { selectTarget, type TargetOverrides, withOverrides } from "../../lib/data/kubeconfig/select.ts";
 import type { Kubeconfig } from "../../lib/data/kubeconfig/types.ts";
+import { assertMessage } from "../messages.ts";
 
 const config: Kubeconfig = {
   clusters: [
@@ -149,8 +150,12 @@ Deno.test("selectTarget() leaves the user's other half when a certificate or a k
   assert.deepEqual(userOf({ clientKey: "/k" }), { "client-certificate-data": "C", "client-key": "/k" });
 });
 
-Deno.test("selectTarget() uses the given username and password instead of the user's credentials", () => {
+Deno.test("selectTarget() uses the given username and password instead of the user's credentials", async () => {
   const { user } = selectTarget(config, { username: "u", password: "p" });
   assert.deepEqual(user, { username: "u", password: "p", as: "boss", "as-groups": ["g"] });
-  assert.throws(() => selectTarget(config, { username: "u", token: "T" }), /a token and a username together/);
+  await assertMessage(
+    import.meta.url,
+    "a token and a username",
+    () => selectTarget(config, { username: "u", token: "T" }),
+  );
 });

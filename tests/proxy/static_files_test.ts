@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertMessage } from "../messages.ts";
 import { openProxy } from "./open_proxy.ts";
 import { fakeCluster, sendBytes, statusCodeOf } from "./raw_http.ts";
 import { tempDir } from "../temp_dir.ts";
@@ -100,18 +101,16 @@ Deno.test("startProxy() rejects when the folder of --www does not exist", async 
   // On Debian, /nonexistent is the home of users without one, and programs may create it.
   await using dir = await tempDir();
   const www = `${dir.path}/none`;
-  await assert.rejects(openProxy("http://127.0.0.1:1", { www }), {
-    name: "NetworkError",
-    message: `Cannot serve the folder ${www}: no such file or directory`,
+  await assertMessage(import.meta.url, "a folder that does not exist", () => openProxy("http://127.0.0.1:1", { www }), {
+    [www]: "FOLDER",
   });
 });
 
 Deno.test("startProxy() rejects when the folder of --www is a file", async () => {
   await withFolder(async (folder) => {
     const www = `${folder}/a b.txt`;
-    await assert.rejects(openProxy("http://127.0.0.1:1", { www }), {
-      name: "NetworkError",
-      message: `Cannot serve the folder ${www}: not a directory`,
+    await assertMessage(import.meta.url, "a folder that is a file", () => openProxy("http://127.0.0.1:1", { www }), {
+      [www]: "FOLDER",
     });
   });
 });

@@ -3,6 +3,7 @@ import type { KubeObject } from "../../lib/data/core/object.ts";
 import { NamedObject } from "../../lib/data/expression/named_object.ts";
 import { compileElements } from "../../lib/data/query/each.ts";
 import { readWord } from "../../lib/data/query/row.ts";
+import { assertMessage } from "../messages.ts";
 
 const POD: KubeObject = {
   kind: "Pod",
@@ -52,6 +53,6 @@ Deno.test("compileElements() finds a list of the pod template if the object has 
   assert.deepEqual(rowsOf("volumes", ["name"], DEPLOYMENT), [["data"]]);
 });
 
-Deno.test("compileElements() refuses text that is no path and no expression", () => {
-  assert.throws(() => compileElements("spec."), /Cannot read the expression "spec\."/);
+Deno.test("compileElements() refuses text that is no path and no expression", async () => {
+  await assertMessage(import.meta.url, "an expression that ends with a dot", () => compileElements("spec."));
 });

@@ -3,6 +3,7 @@ import { createCompleter } from "../../lib/terminal/repl/prompt/completer.ts";
 import { formatPromptLabel } from "../../lib/terminal/repl/prompt/prompt_label.ts";
 import { writeScript } from "../../lib/terminal/repl/save/script.ts";
 import { DEAD, type FleetLine, fleetLine, type TestCluster } from "../commands/fleet/fleet_line.ts";
+import { assertMessage } from "../messages.ts";
 import { tempDir } from "../temp_dir.ts";
 import { type TestBench, testBench } from "./workbench.ts";
 
@@ -67,11 +68,7 @@ Deno.test(".fleet chooses the patterns of a name, and names a similar one if not
   await atPrompt(async (session, line) => {
     await line.with({ env: (name) => env[name as keyof typeof env] })("config", "fleet", "prod", "prod-*", "!prod-b");
     assert.equal(await session.enter(".fleet"), "  prod  (prod-* !prod-b)\n");
-    assert.equal(
-      await session.enter(".fleet pord"),
-      'error: Cannot choose contexts: "pord" matches no context\nhint: did you mean the fleet "prod"?\n' +
-        "hint: the contexts are prod-a, prod-b, dev\nhint: run `k8s config get-contexts` to list the contexts\n",
-    );
+    await assertMessage(import.meta.url, "a mistyped fleet", await session.enter(".fleet pord"));
     await session.enter(".fleet prod");
     assert.equal(label(session), "prod(1)> ");
     await session.enter(".ctx -");
@@ -91,12 +88,8 @@ Deno.test(".fleet refuses writes, and dot commands that need one context", async
     assert.equal(await session.enter("delete cm of-a"), write);
     assert.match(await session.enter("delete cm of-a --context prod-a"), /sessions of several contexts are read-only/);
     assert.match(await session.enter('k8s.run((k8s) => k8s.delete("cm", "of-a"))'), /prod-a: .*are read-only\n/);
-    assert.equal(
-      await session.enter(".logs helloworld"),
-      "error: Cannot run .logs for several contexts\nhint: type it without the dot: logs helloworld\n" +
-        "hint: type .fleet off to return to dev\n",
-    );
-    assert.match(await session.enter(".readonly off"), /^error: Cannot run \.readonly for several contexts/);
+    await assertMessage(import.meta.url, ".logs for several contexts", await session.enter(".logs helloworld"));
+    await assertMessage(import.meta.url, ".readonly for several contexts", await session.enter(".readonly off"));
     assert.equal(await session.enter("logs helloworld").then((text) => /^\[prod-a\] .*\n/.test(text)), true);
     const left = await (await boxes.get("prod-a")?.handler(
       new Request("http://k8s.invalid/api/v1/namespaces/default/configmaps/of-a"),
@@ -110,7 +103,7 @@ Deno.test("k8s is the chosen contexts, and _ their results, if .fleet has chosen
     await session.enter(".fleet prod-* dead");
     assert.match(
       await session.enter('k8s.list("cm", { labels: "own" })'),
-      /^CONTEXT +NAME .*\nprod-a +of-a .*\nprod-b +of-b .*\ndead: error: Cannot talk to the server 127.0.0.1:1/,
+      /^CONTEXT +NAME .*\nprod-a +of-a .*\nprod-b +of-b .*\ndead: /,
     );
     await session.enter("get cm -l own");
     assert.equal(
@@ -118,16 +111,13 @@ Deno.test("k8s is the chosen contexts, and _ their results, if .fleet has chosen
       "[ 'prod-a of-a', 'prod-b of-b' ]\n",
     );
     await session.enter("get cm nope");
-    assert.match(await session.enter("_err.message"), /not found|Cannot talk/);
-    assert.match(await session.enter('k8s.table("cm")'), /^CONTEXT .*(\n.*)+\ndead: error: Cannot talk/);
+    assert.match(await session.enter("_err.message"), /"nope"|127\.0\.0\.1:1/);
+    assert.match(await session.enter('k8s.table("cm")'), /^CONTEXT .*(\n.*)+\ndead: /);
     assert.match(await session.enter("get cm --where 'name == \"of-b\"'"), /^CONTEXT .*\nprod-b +of-b/);
     assert.match(await session.enter("_"), /^CONTEXT .*\nprod-b +of-b[^\n]*\n$/);
     await session.enter("k8s.run(async (k8s) => (await k8s.version()).major)");
-    assert.match(await session.enter("_"), /^==> prod-a <==\n1\n\n==> prod-b <==\n1\ndead: error: /);
-    assert.match(
-      await session.enter("pods.length"),
-      /hint: words of kinds need one context: type `get pods` to read from all\n$/,
-    );
+    assert.match(await session.enter("_"), /^==> prod-a <==\n1\n\n==> prod-b <==\n1\ndead: /);
+    await assertMessage(import.meta.url, "a word of a kind for several contexts", await session.enter("pods.length"));
   }, { clusters: { ...CLUSTERS, dead: DEAD } });
 });
 

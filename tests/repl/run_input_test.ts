@@ -3,6 +3,7 @@ import { formatPromptLabel, readPromptMarks } from "../../lib/terminal/repl/prom
 import { DOTS, Leave } from "../../lib/terminal/repl/dot_commands/dot_commands.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { writeScript } from "../../lib/terminal/repl/save/script.ts";
+import { assertMessage } from "../messages.ts";
 import { testBench } from "./workbench.ts";
 import { tempDir } from "../temp_dir.ts";
 
@@ -54,14 +55,11 @@ Deno.test("perform() keeps what was written and not what was read on the way whe
 Deno.test("perform() tells the command's own error and keeps it as _err when a short form fails", async () => {
   using session = await testBench();
   await session.enter("1");
-  assert.match(await session.enter("get pod nope"), /^Error from server \(NotFound\): pods "nope" not found\n/);
+  await assertMessage(import.meta.url, "an absent pod at the prompt", await session.enter("get pod nope"));
   assert.equal(await session.enter("_err.status.reason"), "NotFound\n");
-  assert.match(await session.enter("get"), /^error: You must specify the type of resource to get\n/);
-  assert.match(await session.enter("logs nobody"), /^Error from server \(NotFound\): pods "nobody" not found\n/);
-  assert.equal(
-    await session.enter("run x.ts"),
-    'error: Cannot run "run" at the prompt\nhint: use .load FILE to run a script here\n',
-  );
+  await assertMessage(import.meta.url, "get without a type", await session.enter("get"));
+  await assertMessage(import.meta.url, "logs of an absent pod", await session.enter("logs nobody"));
+  await assertMessage(import.meta.url, "run at the prompt", await session.enter("run x.ts"));
   assert.equal(session.bench.steps.length, 2);
 });
 
@@ -69,7 +67,7 @@ Deno.test("perform() keeps earlier values as _1 and so on, and the last error as
   using session = await testBench();
   for (const text of ["1", "2", "undefined", "const x = 5", "3"]) await session.enter(text);
   assert.equal(await session.enter("[_, _1, _2, _3]"), "[ 3, undefined, 2, 1 ]\n");
-  assert.equal(await session.enter("throw 'text'"), "error: text\n");
+  await assertMessage(import.meta.url, "a thrown text", await session.enter("throw 'text'"));
   assert.equal(await session.enter("_err"), "text\n");
 });
 
@@ -161,7 +159,7 @@ Deno.test("perform() folds what is longer than the screen, with the count, and s
   assert.equal(whole.trimEnd().split("\n").length, 10 + Number(hidden));
   assert.ok(whole.startsWith(lines.slice(0, 10).join("\n")));
   assert.match(await session.enter("1\n"), /^1\n$/);
-  assert.match(await session.enter(".more"), /^error: Cannot show more: no output was folded/);
+  await assertMessage(import.meta.url, ".more without folded output", await session.enter(".more"));
 });
 
 Deno.test("perform() runs one after the other when a paste holds commands among its code", async () => {
@@ -190,7 +188,7 @@ Deno.test(".ns goes on in another namespace, and lists them when it is given non
   assert.equal(await session.enter(".ns"), "* default\n  kube-node-lease\n  kube-public\n  kube-system\n");
   assert.equal(await session.enter(".ns kube-system"), "");
   assert.equal(await session.enter("k8s.namespace"), "kube-system\n");
-  assert.equal(await session.enter(".ns nowhere"), 'note: namespace "nowhere" does not exist on this server\n');
+  await assertMessage(import.meta.url, "a namespace that does not exist", await session.enter(".ns nowhere"));
   assert.equal(await session.enter("get pods"), "No resources found in nowhere namespace.\n");
   await session.enter('k8s = k8s.with({ namespace: "default" })');
   assert.equal(session.bench.k8s.namespace, "default");
@@ -198,7 +196,7 @@ Deno.test(".ns goes on in another namespace, and lists them when it is given non
 
 Deno.test(".ns - goes back, where there is something to go back to", async () => {
   using session = await testBench();
-  assert.equal(await session.enter(".ns -"), "error: Cannot switch back: there is no previous namespace\n");
+  await assertMessage(import.meta.url, "no previous namespace", await session.enter(".ns -"));
   await session.enter(".ns kube-system\n.ns kube-public");
   for (const namespace of ["kube-system", "kube-public"]) {
     assert.equal(await session.enter(".ns -"), "");
@@ -210,7 +208,11 @@ Deno.test(".readonly refuses writes before they are sent until it is off, also i
   using session = await testBench();
   await session.enter(".readonly on");
   await session.enter(".ns kube-system");
-  assert.match(await session.enter("delete pod helloworld -n default"), /read-only\nhint: enter `.readonly off`/);
+  await assertMessage(
+    import.meta.url,
+    "a write while .readonly is on",
+    await session.enter("delete pod helloworld -n default"),
+  );
   assert.match(await session.enter('k8s.delete("pod", "helloworld", { namespace: "default" })'), /read-only/);
   assert.equal(await session.enter("_err.name"), "RefusedError\n");
   assert.equal(await session.enter(".readonly"), "(on)\n");
@@ -238,10 +240,7 @@ Deno.test(".readonly covers methods and sessions that were made before, and thos
 Deno.test(".readonly cannot be switched off when the session began so", async () => {
   using session = await testBench();
   await session.bench.use(session.bench.k8s.with({ readOnly: true }));
-  assert.match(
-    await session.enter(".readonly off"),
-    /^error: Cannot turn read-only off: this session was opened read-only/,
-  );
+  await assertMessage(import.meta.url, ".readonly off in a read-only session", await session.enter(".readonly off"));
 });
 
 Deno.test(".doctor says what is well and what is not", async () => {
@@ -260,7 +259,7 @@ Deno.test("perform() shows what a command without end writes as it comes, and fo
 
 Deno.test(".ctx says what there is when the session has no kubeconfig", async () => {
   using session = await testBench();
-  assert.equal(await session.enter(".ctx"), "error: There are no contexts: this session uses a sandbox\n");
+  await assertMessage(import.meta.url, "no contexts in a sandbox", await session.enter(".ctx"));
 });
 
 Deno.test(".ctx goes on in another context, back, and lists them, when there is a kubeconfig", async () => {
@@ -278,7 +277,7 @@ Deno.test(".ctx goes on in another context, back, and lists them, when there is 
   assert.equal(formatPromptLabel(session.bench.k8s).first, "b/b-ns> ");
   await session.enter(".ctx -");
   assert.equal(await session.enter("k8s.context"), "a\n");
-  assert.match(await session.enter(".ctx nope"), /^error: .*"nope"/);
+  await assertMessage(import.meta.url, "an unknown context", await session.enter(".ctx nope"));
   assert.deepEqual(
     session.bench.steps.map((step) => step.kind === "session" ? step.changes : step.kind),
     [{ context: "b", namespace: "b-ns" }, { context: "a", namespace: "a-ns" }, "code"],
@@ -321,10 +320,7 @@ Deno.test(".explain tells what a field means, and .help lists every command", as
     assert.ok(help.includes(`  ${line}`), line);
     assert.ok(page.includes(`\`${line.replaceAll("|", "\\|")}\``), line);
   }
-  assert.equal(
-    await session.enter(".halp"),
-    'error: Unknown command ".halp"\nhint: did you mean ".help"?\nhint: .help lists all commands\n',
-  );
+  await assertMessage(import.meta.url, "a mistyped dot command", await session.enter(".halp"));
   await assert.rejects(session.enter(".exit"), (error) => error instanceof Leave);
 });
 
@@ -335,7 +331,9 @@ Deno.test(".editor and .load run what they are given as one input", async () => 
   const file = await dir.file("file.ts", "#!/usr/bin/env -S k8s run\nconst c: number = b * 2;\nc");
   assert.equal(await session.enter(`.load ${file}`), "4\n");
   await Deno.remove(file);
-  assert.match(await session.enter(`.load ${file}`), /^error: Cannot load ".*": no such file\n/);
+  await assertMessage(import.meta.url, "a file to load that does not exist", await session.enter(`.load ${file}`), {
+    [file]: "FILE",
+  });
 });
 
 Deno.test(".exec runs a command in a container, and sh if there is none", async () => {

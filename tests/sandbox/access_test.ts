@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { rawRequest } from "../../lib/data/request/verbs.ts";
 import { type Identity, type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
+import { assertMessage } from "../messages.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
 const PODS = "/api/v1/namespaces/default/pods";
@@ -78,21 +79,16 @@ Deno.test("review() names the binding that allows when it is asked who may do so
 
 Deno.test("review() refuses a question when it is none", async () => {
   const box = sandbox();
-  const message = async (kind: string, spec: unknown) => {
+  const questions: [kind: string, spec: unknown][] = [
+    ["SelfSubjectAccessReview", {}],
+    ["SubjectAccessReview", { resourceAttributes: { verb: "get", resource: "pods" } }],
+    ["SelfSubjectRulesReview", {}],
+    ["TokenReview", {}],
+  ];
+  for (const [kind, spec] of questions) {
     const { code, message } = await review(box, kind, spec);
-    return [code, message];
-  };
-  assert.deepEqual(await message("SelfSubjectAccessReview", {}), [
-    422,
-    '.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of ' +
-    "nonResourceAttributes or resourceAttributes must be specified",
-  ]);
-  assert.deepEqual(await message("SubjectAccessReview", { resourceAttributes: { verb: "get", resource: "pods" } }), [
-    422,
-    '.authorization.k8s.io "" is invalid: spec.user: Invalid value: "": at least one of user or group must be specified',
-  ]);
-  assert.deepEqual(await message("SelfSubjectRulesReview", {}), [400, "no namespace on request"]);
-  assert.deepEqual(await message("TokenReview", {}), [400, "token is required for TokenReview in authentication"]);
+    await assertMessage(import.meta.url, `a question that is none: ${kind}`, `${code} ${message}`);
+  }
 });
 
 Deno.test("impersonated() is somebody else with all parts when the administrator says so", async () => {
@@ -131,7 +127,7 @@ Deno.test("impersonated() refuses when a part of somebody may not be impersonate
     { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
   ]);
   const asJoe = await ask(box, jane, PODS, { "impersonate-user": "joe" });
-  assert.match(asJoe.message, /User "joe" cannot list resource "pods"/);
+  await assertMessage(import.meta.url, "an impersonated user who may not list", asJoe.message);
   for (
     const more of [{ "impersonate-group": "system:masters" }, { "impersonate-uid": "1" }, {
       "impersonate-extra-a": "b",

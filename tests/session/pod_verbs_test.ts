@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { assertMessage } from "../messages.ts";
 
 Deno.test("logs() ends when its session is closed, and if its signal is aborted", async () => {
   const { handler } = sandbox();
@@ -11,7 +12,7 @@ Deno.test("logs() ends when its session is closed, and if its signal is aborted"
     await logs.next();
     const next = logs.next();
     await k8s.close();
-    await assert.rejects(next, { message: "The session was closed" });
+    await assertMessage(import.meta.url, "logs of a closed session", () => next);
   }
   await using k8s = await connect({ handler });
   const stop = new AbortController();

@@ -3,13 +3,14 @@ import { KubeError } from "../../lib/data/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { explainMissingMethod } from "../../lib/terminal/shell/missing_method.ts";
+import { assertMessage } from "../messages.ts";
 
-const misspelled: [code: string, hint: RegExp][] = [
-  ["gett", /^did you mean "get"\?$/],
-  ["evnts", /^did you mean "events"\?$/],
-  ["reboot", /^k8s has annotate, apply, .*list, .*with$/],
+const misspelled: [code: string][] = [
+  ["gett"],
+  ["evnts"],
+  ["reboot"],
 ];
-for (const [name, expected] of misspelled) {
+for (const [name] of misspelled) {
   Deno.test(`explainMissingMethod() names what exists if k8s has no method ${name}`, async () => {
     const k8s = await connect({ handler: sandbox().handler });
     // The platform's own error, because its words are recognized.
@@ -17,7 +18,7 @@ for (const [name, expected] of misspelled) {
     const explained = explainMissingMethod(error, k8s);
     assert.ok(explained instanceof KubeError);
     assert.equal(explained.message, `k8s.${name} is not a function`);
-    assert.match(explained.hints.join("\n"), expected);
+    await assertMessage(import.meta.url, `a method that does not exist: ${name}`, explained.hints.join("\n"));
     assert.equal(explained.cause, error);
   });
 }

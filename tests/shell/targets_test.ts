@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { commandLine } from "../commands/command_line.ts";
+import { assertMessage } from "../messages.ts";
 
 const several: string[][] = [
   ["get", "pods,nothing", "-o", "json"],
@@ -16,7 +17,7 @@ for (const args of several) {
     const { code, stdout, stderr } = await cli(...args);
     assert.equal(code, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /^error: the server doesn't have a resource type "nothing"\n/);
+    await assertMessage(import.meta.url, `an absent type: ${args.join(" ")}`, stderr);
     assert.deepEqual(cli.requests.filter((line) => !line.startsWith("GET ")), []);
   });
 }

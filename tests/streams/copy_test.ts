@@ -53,7 +53,7 @@ for (const verify of ["size", "sha256"] as const) {
     );
     assert.deepEqual([files, skipped, result.bytes, result.verified], [2, [], 100_004, verify]);
     assert.equal(await differences(`${dir.path}/data`, `${dir.path}/copy`), "");
-    await assert.rejects(k8s.copy({ from: "a:/nothing", to: `b:${dir.path}/x` }), /No such file or directory/);
+    await assert.rejects(k8s.copy({ from: "a:/nothing", to: `b:${dir.path}/x` }), /nothing/);
     assert.deepEqual((await Array.fromAsync(Deno.readDir(dir.path), ({ name }) => name)).sort(), [
       "bin",
       "copy",

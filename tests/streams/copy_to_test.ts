@@ -33,7 +33,7 @@ for (const [what, isAborted] of [["fails", false], ["is aborted", true]] as cons
     });
     await assert.rejects(
       k8s.copy({ from, to: "helloworld:/data/file" }, { signal: stop.signal }),
-      isAborted ? /stopped/ : /Cannot copy to "\/data\/file"/,
+      isAborted ? /stopped/ : /\/data\/file/,
     );
     const written = commands[0]?.at(-1) ?? "";
     assert.match(written, /^\/data\/\.file\.k8s-/);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sandbox, type SandboxContainer } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { assertMessage } from "../messages.ts";
 
 async function session(container: SandboxContainer = {}) {
   return await connect({ handler: sandbox({ containers: { helloworld: container } }).handler });
@@ -41,7 +42,7 @@ Deno.test("connectTo() reaches the port of a Service without a local port", asyn
 Deno.test("connectTo() fails its reader with the reason if the pod refuses", async () => {
   await using k8s = await session(echo);
   await using connection = await k8s.connectTo("helloworld", 81);
-  await assert.rejects(new Response(connection.readable).text(), /port 81 of pod "helloworld": .*connection refused/);
+  await assertMessage(import.meta.url, "a port that refuses", () => new Response(connection.readable).text());
 });
 
 Deno.test("forward() passes on connections, and goes on if one fails", async () => {
@@ -81,9 +82,11 @@ Deno.test("forward() listens on the addresses that it is told to, and reports a 
   await using k8s = await session(echo);
   await using first = await k8s.forward("helloworld", 80, { addresses: ["127.0.0.1"] });
   assert.deepEqual(first.addresses, [`127.0.0.1:${first.port}`]);
-  await assert.rejects(
-    k8s.forward("helloworld", 80, { local: first.port, addresses: ["127.0.0.1"] }),
-    /Unable to listen on port \d+: the port is already in use/,
+  await assertMessage(
+    import.meta.url,
+    "a port that is in use",
+    () => k8s.forward("helloworld", 80, { local: first.port, addresses: ["127.0.0.1"] }),
+    { [String(first.port)]: "PORT" },
   );
 });
 

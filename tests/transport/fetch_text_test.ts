@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fetchText } from "../../lib/api/transport/fetch_text.ts";
+import { assertMessage } from "../messages.ts";
 
 const signal = new AbortController().signal;
 
@@ -14,16 +15,15 @@ Deno.test("fetchText() says what went wrong when there is no text", async () => 
   );
   const web = `http://127.0.0.1:${server.addr.port}`;
   assert.equal(await fetchText(`${web}/a.yaml`, signal), "kind: Pod");
-  assert.equal(
-    await message(`${web}/b.yaml`),
-    `InputError: Cannot read ${web}/b.yaml: the server answered 404 Not Found`,
-  );
-  assert.equal(
+  await assertMessage(import.meta.url, "a text that does not exist", await message(`${web}/b.yaml`), { [web]: "WEB" });
+  await assertMessage(
+    import.meta.url,
+    "a server without TLS",
     await message(`https://127.0.0.1:${server.addr.port}/`),
-    `InputError: Cannot read https://127.0.0.1:${server.addr.port}/: it does not speak TLS`,
+    { [String(server.addr.port)]: "PORT" },
   );
   await server.shutdown();
-  assert.equal(await message(`${web}/a.yaml`), `InputError: Cannot read ${web}/a.yaml: the connection was refused`);
+  await assertMessage(import.meta.url, "a server that has ended", await message(`${web}/a.yaml`), { [web]: "WEB" });
 });
 
 Deno.test("fetchText() says so when a connection breaks in the middle of the text", async () => {
@@ -34,10 +34,7 @@ Deno.test("fetchText() says so when a connection breaks in the middle of the tex
     await connection.write(new TextEncoder().encode("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nkind"));
   })();
   const url = `http://127.0.0.1:${listener.addr.port}/`;
-  assert.equal(
-    await message(url),
-    `InputError: Cannot read ${url}: the connection broke before the answer was complete`,
-  );
+  await assertMessage(import.meta.url, "a connection that breaks", await message(url), { [url]: "URL" });
   await half;
 });
 
@@ -54,7 +51,7 @@ Deno.test("fetchText() gives up when the text has no end", async () => {
       }),
     ));
   const url = `http://127.0.0.1:${server.addr.port}/`;
-  assert.equal(await message(url), `InputError: Cannot read ${url}: it is longer than 100 MB`);
+  await assertMessage(import.meta.url, "a text without an end", await message(url), { [url]: "URL" });
   assert.ok(sent < 200e6, `${sent} bytes`);
 });
 
@@ -64,10 +61,7 @@ Deno.test("fetchText() takes no text from a connection that all can write to whe
   const answer = Object.defineProperty(new Response("kind: Pod"), "url", { value: "http://b.example/app.yaml" });
   globalThis.fetch = () => Promise.resolve(answer);
   try {
-    assert.equal(
-      await message("https://a.example/app.yaml"),
-      "InputError: Cannot read https://a.example/app.yaml: it redirects to http://b.example/app.yaml, which is not encrypted",
-    );
+    await assertMessage(import.meta.url, "a redirect without encryption", await message("https://a.example/app.yaml"));
   } finally {
     globalThis.fetch = fetch;
   }

@@ -6,6 +6,7 @@ import { compose, ORIGIN } from "../../lib/data/core/handler.ts";
 import type { Endpoint } from "../../lib/api/transport/endpoint.ts";
 import { openNetwork } from "../../lib/api/transport/network.ts";
 import { timeout } from "../../lib/api/transport/timeout.ts";
+import { assertMessage } from "../messages.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "./certificates.ts";
 import { serve, serveRaw } from "./server.ts";
 import { tempDir } from "../temp_dir.ts";
@@ -121,7 +122,7 @@ Deno.test("openNetwork() holds the credential back and warns once if plain http 
     await assert.rejects(network.handler(request), { name: "AbortError" });
     assert.equal(request.headers.get("authorization"), null);
   }
-  assert.deepEqual(warnings, ["no credential is sent to http://api.example: the connection is not encrypted"]);
+  await assertMessage(import.meta.url, "a token over plain http", warnings.join("\n"));
 });
 
 Deno.test("openNetwork() warns when a client certificate cannot go along over plain http", async () => {
@@ -130,7 +131,7 @@ Deno.test("openNetwork() warns when a client certificate cannot go along over pl
   using network = openNetwork(endpoint, { onWarning: (text) => warnings.push(text) });
   const request = new Request(`${ORIGIN}/api`, { signal: AbortSignal.abort() });
   await assert.rejects(network.handler(request), { name: "AbortError" });
-  assert.deepEqual(warnings, ["no credential is sent to http://api.example: the connection is not encrypted"]);
+  await assertMessage(import.meta.url, "a client certificate over plain http", warnings.join("\n"));
 });
 
 Deno.test("openNetwork() sends the credential over plain http when the server is on loopback", async () => {
@@ -204,7 +205,7 @@ Deno.test({
   async fn() {
     await assert.rejects(get({ server: "https://127.0.0.1:6443" }), (error) => {
       assert(error instanceof NetworkError && !(error instanceof AuthError));
-      assert.equal(error.hints[0], "run it with --allow-net=127.0.0.1:6443");
+      assert.match(error.hints[0] ?? "", / --allow-net=127\.0\.0\.1:6443$/);
       return true;
     });
   },

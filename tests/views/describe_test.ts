@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { commandLine } from "../commands/command_line.ts";
+import { assertMessage } from "../messages.ts";
 import { event, ownedBy, pod, widget, WIDGETS } from "./objects.ts";
 
 Deno.test("k8s describe shows a Pod as a person looks for it", async () => {
@@ -278,21 +279,21 @@ Deno.test("k8s describe tells of every object when a type, a selector or several
   assert.deepEqual(await names("sa", "default", "-A"), ["default", "default", "default", "default"]);
 });
 
-const refusals: [string[], number, RegExp][] = [
-  [["pod", "nope"], 1, /^Error from server \(NotFound\): pods "nope" not found\nhint: /],
-  [["nothing", "x"], 1, /^error: the server doesn't have a resource type "nothing"\nhint: /],
-  [["pod", "a", "-l", "x=y"], 2, /^error: name cannot be provided when a selector is specified/],
-  [["pod/a/b"], 2, /^error: Cannot read "pod\/a\/b"/],
-  [[], 2, /^error: Missing argument/],
-  [["pod", "helloworld", "-o", "nope"], 2, /^error: unable to match a printer suitable for the output format "nope"/],
-  [["jobs"], 0, /^No resources found in default namespace\.\n$/],
+const refusals: [string[], number][] = [
+  [["pod", "nope"], 1],
+  [["nothing", "x"], 1],
+  [["pod", "a", "-l", "x=y"], 2],
+  [["pod/a/b"], 2],
+  [[], 2],
+  [["pod", "helloworld", "-o", "nope"], 2],
+  [["jobs"], 0],
 ];
 
-for (const [args, code, message] of refusals) {
+for (const [args, code] of refusals) {
   Deno.test(`k8s describe ${args.join(" ")} says what is wrong`, async () => {
     const cli = await commandLine();
     const outcome = await cli("describe", ...args);
-    assert.match(outcome.stderr, message);
+    await assertMessage(import.meta.url, `describe ${args.join(" ")}`, outcome);
     assert.deepEqual([outcome.code, outcome.stdout], [code, ""]);
   });
 }
@@ -301,7 +302,7 @@ Deno.test("k8s describe goes on with the others when one of several does not exi
   const cli = await commandLine();
   const { stdout, stderr, code } = await cli("describe", "pod/nope", "pod/helloworld");
   assert.equal(code, 1);
-  assert.match(stderr, /pods "nope" not found/);
+  await assertMessage(import.meta.url, "one of several that does not exist", stderr);
   assert.match(stdout, /^Name: +helloworld$/m);
 });
 

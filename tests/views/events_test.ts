@@ -3,6 +3,7 @@ import { InputError } from "../../lib/data/core/errors.ts";
 import type { Event } from "../../lib/data/core/kinds.ts";
 import { lastSeen } from "../../lib/data/output/text/events.ts";
 import { commandLine, NOW } from "../commands/command_line.ts";
+import { assertMessage } from "../messages.ts";
 import { event, pod } from "./objects.ts";
 
 const NODE = { kind: "Node", metadata: { name: "minikube", namespace: "default", uid: "minikube" } };
@@ -59,8 +60,8 @@ Deno.test("events() says which namespace it was in when the session is of all", 
 Deno.test("k8s events says that there are none when nothing happened", async () => {
   const cli = await commandLine();
   assert.deepEqual(await cli("events"), { code: 0, stdout: "", stderr: "No events found in default namespace.\n" });
-  assert.equal((await cli("events", "-A")).stderr, "No events found.\n");
-  assert.equal((await cli("events", "-n", "shop")).stderr, "No events found in shop namespace.\n");
+  await assertMessage(import.meta.url, "no events in any namespace", await cli("events", "-A"));
+  await assertMessage(import.meta.url, "no events in a namespace", await cli("events", "-n", "shop"));
 });
 
 Deno.test("events() asks the server for one type and one object when these are wanted", async () => {

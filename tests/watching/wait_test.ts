@@ -3,6 +3,7 @@ import { readCondition, type Until } from "../../lib/api/watching/condition.ts";
 import { waitFor, type WaitForOptions, type WaitTarget } from "../../lib/api/watching/wait.ts";
 import { WaitError } from "../../lib/api/watching/wait_error.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
+import { assertMessage } from "../messages.ts";
 import { type Answer, Body, FakeClock, line, pod, podList, refuse, scripted, status } from "./script.ts";
 
 const phase = (name: string, version: number, phase: string, uid = `uid-${name}`): KubeObject => ({
@@ -116,7 +117,7 @@ for (
   Deno.test(`waitFor() fails at once if the object is ${title}`, async () => {
     const { error } = await waited([podList(5, phase("a", 1, "Pending")), open(...lines)], RUNNING, { names: ["a"] });
     assert.equal(error?.reason, "deleted");
-    assert.match(error?.message ?? "", /^Cannot wait for pods\/a any longer: it was deleted$/);
+    await assertMessage(import.meta.url, `an object that is ${title}`, error?.message ?? "");
   });
 }
 
@@ -195,7 +196,7 @@ Deno.test("waitFor() tells all unmet objects with their reasons if the time is o
     { names: ["a", "b", "c"] },
     { timeout: 20_000 },
   );
-  assert.equal(error?.message, "timed out waiting for the condition on pods/a, pods/b");
+  await assertMessage(import.meta.url, "unmet objects at the time limit", error?.message ?? "");
   assert.deepEqual(error?.unmet.map(({ reason }) => reason), ["{.status.phase} is Pending", "it does not exist"]);
   assert.equal(seconds, 20);
 });
@@ -220,7 +221,7 @@ Deno.test("waitFor() looks once if the time is 0", async () => {
   const { error } = await waited([podList(5, phase("a", 1, "Pending")), open()], RUNNING, { names: ["a"] }, {
     timeout: 0,
   });
-  assert.equal(error?.message, "condition not met for pods/a");
+  await assertMessage(import.meta.url, "unmet objects after one look", error?.message ?? "");
 });
 
 Deno.test("waitFor() gets the next event after 30 s if its connection is silent but open", async () => {
@@ -260,7 +261,7 @@ Deno.test("waitFor() reads every second, and says so, if it may not watch or not
     { names: ["a"] },
   );
   assert.deepEqual([noWatch.names, noWatch.seconds], [["a"], 1]);
-  assert.match(noWatch.notes.join(), /^cannot watch pods, reading every second instead: /);
+  await assertMessage(import.meta.url, "a watch that is refused", noWatch.notes.join());
   const noList = await waited([refuse(403, "Forbidden"), Response.json(phase("a", 6, "Running"))], RUNNING, {
     names: ["a"],
   });

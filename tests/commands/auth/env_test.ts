@@ -84,10 +84,11 @@ Deno.test("k8s env removes the files it wrote, and the variables, if it is told 
   const env = (name: string) => ({ HOME: dir.folder })[name];
   const { CLIENT_KEY = "" } = await evaluated((await offline(["env", "--kubeconfig", dir.kubeconfig], { env })).stdout);
   const { code, stdout, stderr } = await offline(["env", "--clean"], { env });
-  assert.deepEqual([code, stderr], [0, "removed 2 files\n"]);
+  assert.equal(code, 0);
+  await assertMessage(import.meta.url, "files that --clean removed", stderr);
   assert.equal((await evaluated(stdout)).CLIENT_KEY, "unset");
   await assert.rejects(Deno.stat(CLIENT_KEY), Deno.errors.NotFound);
-  assert.equal((await offline(["env", "--clean"], { env })).stderr, "removed 0 files\n");
+  await assertMessage(import.meta.url, "--clean without files", await offline(["env", "--clean"], { env }));
 });
 
 Deno.test("k8s env writes fish's own lines if the shell is fish", async () => {
@@ -124,52 +125,44 @@ Deno.test("k8s env takes the variables away if it is told --unset", async () => 
 Deno.test("k8s env says that curl verifies if the kubeconfig does not", async () => {
   await using dir = await home({ token: "t" }, { "insecure-skip-tls-verify": true });
   const { stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], { advises: true });
-  assert.match(
-    stderr,
-    /^note: this kubeconfig does not verify the server, but curl does; add --insecure to skip the verification\n$/,
-  );
+  await assertMessage(import.meta.url, "a kubeconfig that does not verify the server", stderr);
 });
 
-const notes: [what: string, user: Record<string, unknown>, cluster: Record<string, unknown>, note: RegExp][] = [
-  ["the server is not encrypted", { token: "t" }, { server: "http://192.0.2.1" }, /not encrypted, so TOKEN is not set/],
+const notes: [what: string, user: Record<string, unknown>, cluster: Record<string, unknown>][] = [
+  ["the server is not encrypted", { token: "t" }, { server: "http://192.0.2.1" }],
   [
     "the server is on a socket",
     { token: "t" },
     { server: "unix:///run/k8s.sock" },
-    /add --unix-socket \/run\/k8s\.sock to curl/,
   ],
   [
     "the certificate has another name",
     { token: "t" },
     { "tls-server-name": "kubernetes" },
-    /curl --connect-to kubernetes:8443:192\.0\.2\.1:8443 https:\/\/kubernetes:8443\/base\/api/,
   ],
   [
     "there is a proxy",
     { token: "t" },
     { "proxy-url": "socks5://p:1080" },
-    /a proxy; add --proxy socks5h:\/\/p:1080 to curl\n$/,
   ],
   [
     "the proxy wants a password",
     { token: "t" },
     { "proxy-url": "http://me:hush@p:3128" },
-    /a proxy; add --proxy http:\/\/p:3128 to curl\n.* add --proxy-user USER:PASSWORD\n$/,
   ],
   [
     "names of the kubeconfig are no names",
     { token: "t" },
     { "tls-server-name": "x;touch pwned", "proxy-url": "socks5://$(id):1080" },
-    /--proxy 'socks5h:\/\/\$\(id\):1080' to curl\n.* --connect-to 'x;touch pwned:8443:\S+' 'https:\/\/x;touch pwned:8443\/base\/api'/,
   ],
-  ["the user acts as another", { token: "t", as: "jane", "as-groups": ["a b"] }, {}, /-H 'Impersonate-Group: a b'/],
+  ["the user acts as another", { token: "t", as: "jane", "as-groups": ["a b"] }, {}],
 ];
-for (const [what, user, cluster, note] of notes) {
+for (const [what, user, cluster] of notes) {
   Deno.test(`k8s env says what curl needs besides the variables if ${what}`, async () => {
     await using dir = await home(user, cluster);
     const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], { advises: true });
     assert.equal(code, 0);
-    assert.match(stderr, note);
+    await assertMessage(import.meta.url, `what curl needs: ${what}`, stderr);
     assert.equal((await evaluated(stdout)).TOKEN, /TOKEN is not set/.test(stderr) ? "unset" : "t");
   });
 }

@@ -3,6 +3,7 @@ import { sandbox } from "../../../lib/sandbox/mod.ts";
 import { connect } from "../../../lib/session/connect.ts";
 import { waitForJob } from "../../../lib/terminal/commands/in_cluster/wait_for_job.ts";
 import { Interrupt, recordingShell } from "../../../lib/terminal/shell/shell.ts";
+import { assertMessage } from "../../messages.ts";
 
 const JOB = {
   apiVersion: "batch/v1",
@@ -34,10 +35,10 @@ Deno.test("waitForJob() asks on Ctrl+C whether to leave the Job running", async 
   const left = await interrupted("");
   assert.deepEqual(left.questions, ["Leave job.batch/script running? [Y/n] "]);
   assert.deepEqual([left.isThere, left.shell.exitCode], [true, 130]);
-  assert.match(left.shell.stderr, /^job\.batch\/script is left running$/m);
+  await assertMessage(import.meta.url, "a Job that is left running", left.shell.stderr);
   const deleted = await interrupted("n");
   assert.deepEqual([deleted.isThere, deleted.shell.exitCode], [false, 130]);
-  assert.match(deleted.shell.stderr, /^job\.batch\/script deleted$/m);
+  await assertMessage(import.meta.url, "a Job that is deleted", deleted.shell.stderr);
 });
 
 Deno.test("waitForJob() leaves the Job running without a terminal, and after SIGTERM", async () => {
@@ -46,7 +47,7 @@ Deno.test("waitForJob() leaves the Job running without a terminal, and after SIG
   const job = await k8s.create(JOB);
   const shell = recordingShell({ signal: AbortSignal.abort(new Interrupt("SIGTERM")) });
   await waitForJob(shell, k8s, job, { shards: 1, detach: false });
-  assert.match(shell.stderr, /^job\.batch\/script is left running$/m);
+  await assertMessage(import.meta.url, "a Job that runs on after SIGTERM", shell.stderr);
   assert.ok(await k8s.find("job", "script"));
 });
 

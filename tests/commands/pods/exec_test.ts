@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertMessage } from "../../messages.ts";
 import { commandLine } from "../command_line.ts";
 
 Deno.test("k8s exec passes on input, output and the exit code", async () => {
@@ -39,7 +40,7 @@ Deno.test("k8s exec offers the running pods if no target is named at a terminal"
   const asking = cli.with({ ask: () => Promise.resolve("1\n") });
   const { code, stdout, stderr } = await asking("exec", "--", "hostname");
   assert.deepEqual([code, stdout], [0, "helloworld\n"]);
-  assert.match(stderr, /^ {2}1 {2}helloworld\n {2}2 {2}web-/);
+  await assertMessage(import.meta.url, "the running pods to choose from", stderr);
   const wrong = await cli.with({ ask: () => Promise.resolve("9") })("exec", "--", "hostname");
-  assert.match(wrong.stderr, /"9" is not one of them/);
+  await assertMessage(import.meta.url, "a pod that is not one of them", wrong);
 });

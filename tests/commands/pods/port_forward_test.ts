@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertMessage } from "../../messages.ts";
 import { tempDir } from "../../temp_dir.ts";
 import { commandLine } from "../command_line.ts";
 
@@ -39,7 +40,7 @@ Deno.test("k8s port-forward offers pods and ports if no target is named at a ter
   assert.match(stderr, /^ {2}1 {2}helloworld\n/);
   assert.match(stdout, /^Forwarding from 127\.0\.0\.1:\d+ -> \d+\n/);
   const cli = await commandLine();
-  assert.match((await cli("port-forward")).stderr, /TYPE\/NAME and list of ports are required/);
+  await assertMessage(import.meta.url, "port-forward without a target", await cli("port-forward"));
 });
 
 Deno.test("k8s port-forward --open starts the browser with the address of the first port", async () => {
@@ -58,5 +59,5 @@ Deno.test("k8s port-forward goes on if the browser cannot be started", async () 
   let lines = "";
   const err = (text: string) => void (lines += `${text}\n`);
   await forwardUntil(["helloworld", ":80", "--open"], { env, err }, () => lines !== "");
-  assert.match(lines, /^error: Cannot open http:\/\/localhost:\d+\/ with \/nothing\/browser: /);
+  await assertMessage(import.meta.url, "a browser that cannot be started", lines.replace(/:\d+\//, ":PORT/"));
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readForwards } from "../../../lib/terminal/commands/pods/port_words.ts";
+import { assertMessage } from "../../messages.ts";
 
 const lines: [line: string, expected: [target: string, local: number | undefined, remote: string][]][] = [
   ["web 80", [["web", undefined, "80"]]],
@@ -20,7 +21,7 @@ for (const [line, expected] of lines) {
 for (
   const line of ["web", "svc/a svc/b 80", "web 80:", "web 99999", "web 70000:80", "web 0", "web a:80", "web 1:2:3"]
 ) {
-  Deno.test(`readForwards() refuses "${line}" with the reason`, () => {
-    assert.throws(() => readForwards(line.split(" ")), /Cannot read the port "|list of ports are required/);
+  Deno.test(`readForwards() refuses "${line}" with the reason`, async () => {
+    await assertMessage(import.meta.url, `wrong ports: ${line}`, () => readForwards(line.split(" ")));
   });
 }

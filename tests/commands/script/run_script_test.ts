@@ -5,6 +5,8 @@ import { k8s } from "./own_process.ts";
 import { tempDir } from "../../temp_dir.ts";
 import { assertMessage } from "../../messages.ts";
 
+const ROOT = new URL("../../../", import.meta.url).pathname;
+
 const SCRIPTS = new URL("../../cli/scripts/", import.meta.url);
 
 const script = (name: string) => decodeURI(new URL(name, SCRIPTS).pathname);
@@ -42,17 +44,17 @@ Deno.test("run --check knows the functions that are preloaded if a script uses t
   assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "size,old 1Gi,120m b\n", stderr: "" });
 });
 
-const failures: [string, number, RegExp][] = [
-  ["api", 1, /^Error from server \(NotFound\): pods "nope" not found\nhint: .*\n$/],
-  ["type", 1, /^error: TypeError: .*\n {2}at failing\.ts:\d+:\d+\n$/],
-  ["reject", 1, /^error: left alone\n {2}at failing\.ts:\d+:\d+\n$/],
-  ["exit", 7, /^$/],
+const failures: [string, number][] = [
+  ["api", 1],
+  ["type", 1],
+  ["reject", 1],
+  ["exit", 7],
 ];
-for (const [how, expected, message] of failures) {
+for (const [how, expected] of failures) {
   Deno.test(`run ends with ${expected} if the script fails by ${how}`, async () => {
     const { code, stdout, stderr } = await k8s(["run", "--sandbox", script("failing.ts"), how]);
     assert.deepEqual([code, stdout], [expected, ""]);
-    assert.match(stderr, message);
+    await assertMessage(import.meta.url, `a script that fails by ${how}`, stderr, { [ROOT]: "" });
   });
 }
 
@@ -80,7 +82,7 @@ Deno.test("run --check runs nothing of a script whose types are wrong", async ()
   await Deno.writeTextFile(`${dir.path}/wrong.ts`, text.replace(/^.*\n/, ""));
   const { code, stdout, stderr } = await k8s(["run", "--sandbox", "--check", `${dir.path}/wrong.ts`]);
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /TS2322.*not assignable to type 'number'/);
+  assert.match(stderr, /TS2322/);
   // The global k8s is typed, so this is the only error.
   assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
 });
@@ -88,7 +90,7 @@ Deno.test("run --check runs nothing of a script whose types are wrong", async ()
 Deno.test("run prints no color if there is no terminal and a script does not start", async () => {
   const { code, stderr } = await k8s(["run", "--sandbox", "-"], "const a = ;");
   assert.equal(code, 1);
-  assert.match(stderr, /^error: .*Expression expected/);
+  assert.match(stderr, /Expression/);
 });
 
 Deno.test("run --check ends with 2 if the script comes through a pipe", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertMessage } from "../../messages.ts";
 import { commandLine } from "../command_line.ts";
 
 const IMAGE = { spec: { template: { spec: { containers: [{ name: "web", image: "nginx:2" }] } } } };
@@ -32,25 +33,23 @@ Deno.test("k8s patch --dry-run=client marks its line", async () => {
   assert.equal(stdout, "deployment.apps/web patched (dry run)\n");
 });
 
-const refused: [when: string, args: string[], error: RegExp][] = [
+const refused: [when: string, args: string[]][] = [
   [
     "a test in it fails",
     ["--type=json", "-p", '[{"op":"test","path":"/spec/replicas","value":9}]'],
-    /^error: Cannot apply/,
   ],
-  ["a JSON patch is no list", ["--type=json", "-p", "{}"], /: a JSON Patch \(RFC 6902\) must be a list\n/],
-  ["it removes the kind", ["--type=merge", "-p", '{"kind":null}'], /: the result is not an object\n/],
+  ["a JSON patch is no list", ["--type=json", "-p", "{}"]],
+  ["it removes the kind", ["--type=merge", "-p", '{"kind":null}']],
   [
     "an item has no key",
     ["-p", '{"spec":{"template":{"spec":{"containers":[{"image":"x"}]}}}}'],
-    /does not contain declared merge key: name\n/,
   ],
 ];
-for (const [when, args, error] of refused) {
+for (const [when, args] of refused) {
   Deno.test(`k8s patch --dry-run=client refuses a patch when ${when}`, async () => {
     const cli = await commandLine();
     const { code, stdout, stderr } = await cli("patch", "deploy", "web", "--dry-run=client", ...args);
     assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, error);
+    await assertMessage(import.meta.url, `a patch when ${when}`, stderr);
   });
 }

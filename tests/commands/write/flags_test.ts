@@ -63,7 +63,7 @@ for (const line of ["crd widgets.shop.example", "crd -l team=a", "crd widgets.sh
       return Promise.resolve(question === "delete 1 crd? [y/N] " ? "y" : "n");
     };
     const { stderr } = await cli.with({ ask })("delete", ...line.split(" "));
-    assert.match(`${stderr}${questions.join("\n")}`, /delete(s)? crd widgets\.shop\.example with 2 widgets/);
+    await assertMessage(import.meta.url, `custom objects that go with ${line}`, `${stderr}${questions.join("\n")}`);
     assert.notEqual(await cli.k8s.find<string>("crd", "widgets.shop.example"), undefined);
   });
 }

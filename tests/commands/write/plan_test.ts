@@ -33,7 +33,7 @@ Deno.test("k8s diff runs the program of KUBECTL_EXTERNAL_DIFF", async () => {
   assert.match(stdout, /^Files .*LIVE\/v1\.ConfigMap\.default\.a and .*MERGED\/v1\.ConfigMap\.default\.a differ\n$/);
   const missing = await run("no-such-program")("diff", "-f", file);
   assert.equal(missing.code, 2);
-  assert.match(missing.stderr, /there is no program "no-such-program"/);
+  await assertMessage(import.meta.url, "no program for the diff", missing);
 });
 
 Deno.test("k8s plan prints a table and the diffs, and exits with 1 if an object is refused", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { InputError } from "../../../lib/data/core/errors.ts";
 import { DuplicateKeyError, parseYaml } from "../../../lib/data/output/yaml/yaml.ts";
 import { findKubectl } from "../../../tools/cluster/build.ts";
+import { assertMessage } from "../../messages.ts";
 import { tempDir } from "../../temp_dir.ts";
 
 // The text after a colon, and kubectl's value for it.
@@ -133,12 +134,10 @@ Deno.test("parseYaml() reads a document when it begins with a byte-order mark, a
   assert.deepEqual(parseYaml("\ufeffa: 1\n---\n\ufeffb: 2\n\ufeff---\nc: 3\n"), [{ a: 1 }, { b: 2 }, { c: 3 }]);
 });
 
-Deno.test("parseYaml() refuses a key that is there twice, or uses the last one when it is told to (A3)", () => {
+Deno.test("parseYaml() refuses a key that is there twice, or uses the last one when it is told to (A3)", async () => {
   const text = "a:\n  b: 1\n  b: 2\n";
-  assert.throws(() => parseYaml(text, "x.yaml"), (error) => {
-    assert(error instanceof DuplicateKeyError);
-    return /^Cannot read x\.yaml, line 3, column 3: /.test(error.message);
-  });
+  assert.throws(() => parseYaml(text, "x.yaml"), DuplicateKeyError);
+  await assertMessage(import.meta.url, "a key that is there twice", () => parseYaml(text, "x.yaml"));
   assert.deepEqual(parseYaml(text, "x.yaml", { duplicateKeys: "last" }), [{ a: { b: 2 } }]);
 });
 
@@ -147,31 +146,32 @@ Deno.test("parseYaml() reads what is nested deeper than 100 levels (A17)", () =>
   assert.equal(JSON.stringify(parseYaml(text)).length, text.length + 4);
 });
 
-const templates: [string, number][] = [
-  ["a: 1\nb: {{ .Values.b }}\n", 2],
-  ["{{- if .Values.x }}\na: 1\n{{- end }}\n", 1],
-  ["a: 1\nb:\n{{ toYaml .Values | indent 2 }}\n", 3],
+const templates = [
+  "a: 1\nb: {{ .Values.b }}\n",
+  "{{- if .Values.x }}\na: 1\n{{- end }}\n",
+  "a: 1\nb:\n{{ toYaml .Values | indent 2 }}\n",
 ];
-for (const [text, line] of templates) {
-  Deno.test(`parseYaml() says that it is a template when it is ${JSON.stringify(text)} (A17)`, () => {
-    assert.throws(() => parseYaml(text, "x.yaml"), {
-      message: `Cannot read x.yaml, line ${line}: it is a template that was not rendered`,
-      hints: ["render it first, such as with `helm template`"],
-    });
+for (const text of templates) {
+  Deno.test(`parseYaml() says that it is a template when it is ${JSON.stringify(text)} (A17)`, async () => {
+    await assertMessage(
+      import.meta.url,
+      `a template that was not rendered: ${JSON.stringify(text)}`,
+      () => parseYaml(text, "x.yaml"),
+    );
   });
 }
 
 Deno.test("parseYaml() says what is wrong when a template is only in a text (A17)", () => {
   assert.throws(
     () => parseYaml("a: |\n  {{ $value }}\nb: [\n", "x.yaml"),
-    (error) => error instanceof InputError && /^Cannot read x\.yaml, line [34], column /.test(error.message),
+    (error) => error instanceof InputError && /, line [34], /.test(error.message),
   );
 });
 
 Deno.test("parseYaml() names source, line and column when the text is malformed", () => {
   assert.throws(
     () => parseYaml("a: b\n  c: [d\n", "app.yaml"),
-    (error) => error instanceof InputError && /^Cannot read app.yaml, line 2, column \d+: /.test(error.message),
+    (error) => error instanceof InputError && /, line 2, /.test(error.message),
   );
 });
 
@@ -183,10 +183,8 @@ const excessive: [string, string][] = [
   ["a value that holds itself", "a: &a {b: *a}"],
 ];
 for (const [what, text] of excessive) {
-  Deno.test(`parseYaml() refuses ${what} when it would be more than memory holds`, () => {
-    assert.throws(() => parseYaml(text, "app.yaml"), {
-      message: "Cannot read app.yaml: its aliases expand to too many values",
-    });
+  Deno.test(`parseYaml() refuses ${what} when it would be more than memory holds`, async () => {
+    await assertMessage(import.meta.url, `excessive YAML: ${what}`, () => parseYaml(text, "app.yaml"));
   });
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { k8s } from "../../commands/script/own_process.ts";
+import { assertMessage } from "../../messages.ts";
 
 Deno.test(".record and .rbac print the roles that the inputs between them need", async () => {
   const input = '.record\nawait k8s.list("pods")\n.record off\nawait k8s.list("secrets")\n.rbac reporter\n';
@@ -13,5 +14,5 @@ Deno.test(".record and .rbac print the roles that the inputs between them need",
   assert.doesNotMatch(stdout, /- secrets/);
   const { code: failed, stderr: error } = await k8s(["repl", "--sandbox"], ".rbac\n");
   assert.equal(failed, 1);
-  assert.match(error, /Cannot print roles: nothing was recorded\nhint: start with \.record/);
+  await assertMessage(import.meta.url, "roles of no requests", error);
 });

@@ -60,6 +60,6 @@ Deno.test("rolloutSteps() throws with failFast as soon as a pod cannot start", a
   await assert.rejects(async () => {
     const stream = rolloutSteps(client, "deployments.apps", "web", { failFast: true });
     for await (const { state } of stream) steps.push(state);
-  }, { name: "WaitError", reason: "impossible", message: "pod a: container main: ErrImagePull: not found" });
+  }, { name: "WaitError", reason: "impossible" });
   assert.deepEqual(steps, ["progressing"]);
 });
