@@ -1,3 +1,4 @@
+import { concatBytes } from "../../../data/base/concat_bytes.ts";
 import type { RemoteProcess } from "../remote_process.ts";
 import { LostError } from "../stream_errors.ts";
 import type { RemoteShell } from "./remote_shell.ts";
@@ -31,6 +32,21 @@ const EXIT_LINE_REGEXP = /^k8s-tar-ended-with (\d+)\n?/m;
 // The exit code of a pipe is that of `tail`, so a line of stderr contains that of `tar`.
 const RESUME_SCRIPT = `{ tar cf - -C "$1" "$2"; printf 'k8s-tar-ended-with %d\\n' $? >&2; } | tail -c "+$3"`;
 
+/** The size from which on a piece is passed on. The steps for each piece take longer than a copy of its bytes. */
+const LARGE = 256 * 1024;
+
+/** Reads until there are many bytes. Undefined at the end. After an error, the bytes before it are read again. */
+async function largePiece(reader: RunningTar["reader"]): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for (let size = 0; size < LARGE;) {
+    const { value } = await reader.read();
+    if (value === undefined) break;
+    pieces.push(value);
+    size += value.length;
+  }
+  return pieces.length === 0 ? undefined : concatBytes(pieces);
+}
+
 /**
  * Reads a path of a container as an archive. If the stream is cut, it continues at the same byte, as kubectl does.
  *
@@ -61,10 +77,10 @@ export function readArchive(
     while (true) {
       try {
         current ??= await open();
-        const { value } = await current.reader.read();
-        if (value !== undefined) {
-          bytes += value.length;
-          return value;
+        const piece = await largePiece(current.reader);
+        if (piece !== undefined) {
+          bytes += piece.length;
+          return piece;
         }
         const { code, sealed } = await current.process.done;
         const stderr = await current.stderr;
