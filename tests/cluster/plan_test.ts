@@ -83,3 +83,21 @@ Deno.test("plan() says which permission it lacks, and apply needs no other if th
     assert.deepEqual((await admin.get("configmap", "a")).data, { a: "1" });
   });
 });
+
+Deno.test("plan() shows a replacement with the defaults of the server if the server is real", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const job = (image: string) => ({
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name: "j" },
+      spec: { suspend: true, template: { spec: { restartPolicy: "Never", containers: [{ name: "c", image }] } } },
+    });
+    await k8s.apply(job("one"));
+    const [good] = (await k8s.plan(job("two"), { replace: true })).steps;
+    assert.equal(good?.action, "replace");
+    assert.match(good.diff, /^- +- image: one\n\+ +- image: two$/m);
+    // The defaults of the server are no changes.
+    assert.doesNotMatch(good.diff, /^[-+] +(backoffLimit|dnsPolicy)/m);
+  });
+});

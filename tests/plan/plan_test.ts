@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { commandLine } from "../commands/command_line.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import type { Handler } from "../../lib/data/core/handler.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { isSavedPlan } from "../../lib/features/plan/plan.ts";
 import { assertMessage } from "../messages.ts";
@@ -217,4 +219,36 @@ Deno.test("plan() names an object to come that has a generateName, or no namespa
     ["configmap/gen-...", "default", "refused"],
     ["thing.example.com/t", undefined, "create"],
   ]);
+});
+
+Deno.test("plan() contains the last of two equal names, and warns", async () => {
+  const warnings: string[] = [];
+  await using k8s = await connect({ handler: sandbox().handler, onWarning: (text) => void warnings.push(text) });
+  const plan = await k8s.plan([map("a", { a: "1" }), map("b", {}), map("a", { a: "2" })]);
+  assert.deepEqual(plan.steps.map(({ name }) => name), ["configmap/b", "configmap/a"]);
+  assert.match(plan.steps[1]?.diff ?? "", /a: "2"/);
+  assert.deepEqual(warnings, ["configmap/a is in the input twice; the plan contains the last one"]);
+});
+
+Deno.test("plan() refuses to replace an object by one that the server rejects", async () => {
+  const reject = (next: Handler) => async (request: Request) => {
+    const { pathname } = new URL(request.url);
+    if (request.method !== "PATCH" || !/\/fixed-\w+$/.test(pathname)) return await next(request);
+    const causes = [{ field: "data", message: "bad data" }];
+    const status = {
+      apiVersion: "v1",
+      kind: "Status",
+      status: "Failure",
+      code: 422,
+      reason: "Invalid",
+      message: "bad data",
+      details: { causes },
+    };
+    return Response.json(status, { status: 422 });
+  };
+  await using k8s = await connect({ handler: reject(sandbox().handler) });
+  await k8s.apply({ ...map("fixed", { a: "1" }), immutable: true });
+  const [step] = (await k8s.plan([{ ...map("fixed", { a: "2" }), immutable: true }], { replace: true })).steps;
+  assert.equal(step?.action, "refused");
+  assert.equal(step.reason, "the old object would be deleted, but the server rejects the new one: bad data");
 });

@@ -139,3 +139,23 @@ for (const verb of ["apply", "delete"]) {
     assert.ok(continued >= 1, String(continued));
   });
 }
+
+Deno.test("the same plan with its deletions finishes if its apply is killed at any request", async () => {
+  let killed = 0;
+  for (let at = 1, isKilled = true; isKilled; at++) {
+    await using place = await stage();
+    await using k8s = await place.k8s();
+    const set = { applySet: "shop" };
+    await Array.fromAsync(k8s.applyEach([configMap("a", { a: "1" }), configMap("old", {})], set));
+    const plan = await k8s.plan(objects, set);
+    const file = await place.dir.file("plan.json", JSON.stringify(plan));
+    isKilled = await place.run(at, "apply", "--plan", file);
+    if (isKilled) killed++;
+    const results = await (await k8s.plan(JSON.parse(JSON.stringify(plan)))).apply();
+    assert.ok(results.every(({ result }) => result !== "failed" && result !== "moved"), `request ${at}: ${plan}`);
+    const after = await k8s.plan(objects, set);
+    assert.equal(after.counts.unchanged, after.steps.length, `request ${at}: ${after}`);
+    assert.equal(await k8s.find("configmap", "old"), undefined);
+  }
+  assert.ok(killed >= 8, String(killed));
+});

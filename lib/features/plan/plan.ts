@@ -1,7 +1,8 @@
 import type { Client } from "../../api/client/client.ts";
 import { InputError } from "../../data/core/errors.ts";
-import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
+import { isRecord, type KubeObject, nameOf, namespaceOf, records } from "../../data/core/object.ts";
 import { BOOLEAN, type OptionTable, STRING } from "../../data/core/options.ts";
+import { formatName } from "../../data/output/name.ts";
 import { type ActionPlan, createActionPlan } from "../../data/output/text/plan_text.ts";
 import { applyPlan } from "./apply_plan.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
@@ -10,6 +11,7 @@ import { asMember, otherSet, readApplySet } from "./apply_set.ts";
 import { applyLevels } from "./order.ts";
 import { planSet } from "./plan_set.ts";
 import { planStep } from "./plan_step.ts";
+import { checkReplacement } from "./replacement.ts";
 import { PLAN_WORDS, toPlanLine } from "./plan_table.ts";
 import { findMissing } from "./prerequisites.ts";
 import { PLAN_ACTIONS, type PlanAction, type PlanResult, type PlanStep } from "./steps.ts";
@@ -55,11 +57,12 @@ export async function planObjects(
   const { replace = false, applySet, ...applyOptions } = options;
   const set = applySet === undefined ? undefined : await readApplySet(client, applySet, options);
   const members = set === undefined ? objects : objects.map((object) => asMember(object, set));
-  const compared = await Array.fromAsync(compareObjects(client, members, applyOptions));
+  const compared = await Array.fromAsync(compareObjects(client, lastOfEach(client, members, options), applyOptions));
   const missing = findMissing(compared, options.namespace ?? client.namespace);
   const steps = await Promise.all(
     compared.map((comparison) => planStep(comparison, missing.get(comparison), replace)),
   );
+  await Promise.all(compared.map((comparison, index) => checkReplacement(client, comparison, steps[index], options)));
   const ordered = applyLevels(steps, ({ object }) => object).flat();
   if (set === undefined) return createPlan(client, { server, steps: ordered }, options);
   if (!options.forceConflicts) compared.forEach((comparison, index) => refuseOtherSet(comparison, steps[index]));
@@ -97,6 +100,23 @@ function createPlan(client: Client, { server, steps }: SavedPlan, options: PlanO
   const applyEach = () => applyPlan(client, steps, options);
   const calls = { apply: () => Array.fromAsync(applyEach()), applyEach };
   return createActionPlan({ server }, { steps, words: PLAN_WORDS, calls, toLine: toPlanLine });
+}
+
+/** Returns the last of the objects that are in the input twice, because the last apply counts. */
+function lastOfEach(client: Client, objects: readonly KubeObject[], { namespace }: PlanOptions): KubeObject[] {
+  const last = new Set<string>();
+  return objects.toReversed().filter((object) => {
+    const { apiVersion, kind } = object;
+    const place = namespaceOf(object) ?? namespace ?? client.namespace;
+    const key = JSON.stringify([apiVersion, kind, place, nameOf(object)]);
+    if (nameOf(object) === undefined) return true;
+    if (last.has(key)) {
+      client.warn?.(`${formatName(object)} is in the input twice; the plan contains the last one`);
+      return false;
+    }
+    last.add(key);
+    return true;
+  }).toReversed();
 }
 
 function refuseOtherSet({ before, object }: Comparison, step: PlanStep | undefined): void {
