@@ -30,7 +30,7 @@ export function cpCommand(shell: Shell) {
   return defineCommand({
     name: "cp",
     description:
-      "Copy files to or from a container. The copy is complete and verified, or the command fails. Write a path in a pod " +
+      "Copy files to or from a container. The copy is complete and verified, or the command fails; --verify=none only checks that it is complete. Write a path in a pod " +
       "as POD:PATH, NAMESPACE/POD:PATH or TYPE/NAME:PATH, and - for standard input or output.",
     examples: [
       ["Copy a folder from a pod", "k8s cp web:/var/log ./log"],
