@@ -33,7 +33,10 @@ import type { KubeObject, Stored } from "../data/core/object.ts";
 import type { ObjectTarget } from "./k8s.ts";
 import { type MakeVerbs, makeVerbs } from "./make_verbs.ts";
 
-/** The verbs that change one object on the state that it has. A concurrent write is never lost. */
+/**
+ * The verbs that change parts of an object, and related verbs. If another write comes between, the object is read again
+ * and the change is repeated. Only `scale` without a condition sends one patch and does not read the object.
+ */
 export interface ChangeVerbs {
   /** Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`. */
   label<T extends string>(

@@ -381,8 +381,9 @@ async function upstream(connection: K8s["connection"]) {
   };
 }
 
-// Another context is another cluster, so a namespace, a token or an impersonation of this cluster is dropped. Another user
-// gets none of the groups of the previous one. A read-only session stays read-only.
+// Another context is another cluster, so a namespace, a token or an impersonation of this cluster is dropped. If another
+// user is impersonated, the groups, uid and extra attributes of the previous one are dropped. A read-only session stays
+// read-only.
 function changed(overrides: SessionOverrides, changes: SessionOverrides): SessionOverrides {
   const readOnly = overrides.readOnly || changes.readOnly;
   if (changes.context !== undefined) {

@@ -8,8 +8,10 @@ export interface ProxyFault {
 const FAULTS: readonly (ProxyFault & { pattern: RegExp })[] = [
   {
     pattern: /auth\w* (method|failure)|authentication type|proxy authentication|authentication failed|answered 407/i,
-    problem: "the proxy requires a username and a password",
-    hints: ["check them in the URL of the proxy: http://USER:PASSWORD@HOST:PORT"],
+    problem: "the proxy did not accept the username and the password, or there are none",
+    hints: [
+      "check them in the URL of the proxy, as in http://USER:PASSWORD@HOST:PORT or socks5://USER:PASSWORD@HOST:PORT",
+    ],
   },
   {
     pattern: /not allowed by ruleset|NotAllowed/,

@@ -15,7 +15,7 @@ export interface FieldSchema {
 /** The schema of a value that can have any type. */
 export const FREE: FieldSchema = { type: "free", names: [], field: () => FREE, element: () => FREE };
 
-/** Returns the schema of the pods that objects of a kind describe, from the schema of the kind. */
+/** Returns the schema of the pod specification in objects of a kind, from the schema of the kind; undefined if there is none. */
 export function podSpecSchema(kind: FieldSchema): FieldSchema | undefined {
   return POD_SPEC_PATHS
     .map((path) => path.reduce<FieldSchema | undefined>((schema, name) => schema?.field(name), kind))

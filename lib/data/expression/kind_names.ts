@@ -50,13 +50,13 @@ const CONTAINERS: ComputedNames = {
 // A completed Pod no longer holds resources (scheduler, NodeInfo).
 const SUMS: ComputedNames = {
   requests: {
-    description: "The sum of the requests of its running pods: requests.cpu, requests.memory",
+    description: "The sum of the requests of its pods that have not ended: requests.cpu, requests.memory",
     members: RESOURCES,
     uses: [["pods", "[]", "spec"]],
     read: (named) => sum(runningPods(named).map(({ object }) => requestsOf(object))),
   },
   limits: {
-    description: "The sum of the limits of its running pods",
+    description: "The sum of the limits of its pods that have not ended",
     members: RESOURCES,
     uses: [["pods", "[]", "spec"]],
     read: (named) => sum(runningPods(named).map(({ object }) => limitsOf(object))),
@@ -65,7 +65,7 @@ const SUMS: ComputedNames = {
 
 const USAGE_OF_PODS: ComputedNames = {
   usage: {
-    description: "The sum of the CPU and memory that its running pods use",
+    description: "The sum of the CPU and memory that its pods use",
     members: RESOURCES,
     uses: [["pods", "[]", "status"], ["pods", "[]", "metrics", "containers"]],
     read: (named) => sumOrNothing(runningPods(named).map(usageOf)),

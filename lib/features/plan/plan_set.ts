@@ -83,7 +83,7 @@ export async function openSet(
       namespace: step.namespace,
       signal,
     });
-    // Somebody else has added kinds or namespaces, whose members the plan does not contain.
+    // The parent was deleted, or somebody else has added kinds or namespaces to it, whose members the plan does not contain.
     const isMoved = live === undefined ? step.action !== "create" : !isCovered(superset, live);
     if (isMoved) return { step, result: "moved" };
     if (step.action === "unchanged") return undefined;

@@ -27,7 +27,7 @@ export interface SandboxProcess {
   readonly tty: boolean;
   /** The current size of the client's terminal, if it has one. */
   readonly size: { columns: number; rows: number } | undefined;
-  /** Aborted if the client leaves or sends a signal. */
+  /** Aborted if the client disconnects, or if another exec runs `kill` with the id of this process. */
   readonly signal: AbortSignal;
 }
 

@@ -81,7 +81,7 @@ Deno.test("apply --plan deletes the members of a saved plan, and refuses if the 
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^error: Cannot apply the rest of the plan: the ApplySet changed after it was made \(secret\/shop\)$/m,
+    /^error: Cannot apply the rest of the plan: the ApplySet changed after the plan was made \(secret\/shop\)$/m,
   );
 });
 

@@ -30,9 +30,11 @@ export interface CurrentFile {
   lastLine(): Promise<Uint8Array | undefined>;
 }
 
-/** A time in which no line was taken, and the times of the last line before it and of the last line of the file after it. */
+/** A period in which no line was read. */
 interface Pause {
+  /** The timestamp of the last line before it. After a named gap: of the first line after the gap. */
   after: string;
+  /** The timestamp of the last line of the current file, when the file was last checked. */
   last?: string | undefined;
   askedAt: number;
 }

@@ -41,7 +41,7 @@ export interface OpenLogOptions {
 const PROTOCOL = "binary.k8s.io";
 /** After this time without bytes, the server gets a ping. */
 const SILENCE_MS = 15_000;
-/** After this many such times without bytes, the connection counts as dead. */
+/** After this many periods of `SILENCE_MS` without bytes, the connection counts as dead. */
 const SILENCES = 3;
 
 /**

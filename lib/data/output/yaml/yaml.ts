@@ -95,7 +95,7 @@ const ACTION_REGEXP = /^[^#\n]*\{\{/;
 function templateLine(text: string, cause: unknown): number | undefined {
   const lines = text.split("\n");
   if (!(cause instanceof Error)) return undefined;
-  // js-yaml reports the start of the document.
+  // For a complex key, js-yaml reports the start of the document, so all lines are searched.
   const isComplexKey = /complex keys/.test(cause.message);
   const last = "line" in cause && typeof cause.line === "number" && !isComplexKey ? cause.line : lines.length;
   const found = lines.slice(0, last).findIndex((line, index) =>

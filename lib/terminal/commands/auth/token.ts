@@ -11,7 +11,7 @@ import type { Globals } from "../../shell/shared_options.ts";
 import { advise, type Shell } from "../../shell/shell.ts";
 
 // A token may have a prefix or whitespace around it, as in a header or a file.
-const JWT_REGEXP = /^(?:Bearer\s+)?(eyJ[\w-]+\.[\w-]+\.[\w-]*)\s*$/i;
+const JWT_REGEXP = /^\s*(?:Bearer\s+)?(eyJ[\w-]+\.[\w-]+\.[\w-]*)\s*$/i;
 
 const OPTIONS = {
   duration: { value: "duration", type: "duration", help: "Requested lifetime, such as 10m or 24h" },

@@ -5,7 +5,7 @@ import type { Shell } from "../../shell/shell.ts";
 
 /** The option of `create`, `replace` and `delete` that sends a file as it is. */
 export const RAW_FILE = {
-  raw: { value: "path", help: "Send the file to this path as it is", completion: "path" },
+  raw: { value: "path", help: "Send the request to this path, with the file of -f as its body", completion: "path" },
 } as const satisfies Options;
 
 /** The flags that `--raw` reads or refuses. */

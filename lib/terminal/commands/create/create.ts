@@ -25,7 +25,10 @@ export function createCommand(shell: Shell) {
       edit: { help: "Edit each object before it is created" },
       ...SAVE_CONFIG,
       ...RAW_FILE,
-      selector: SHARED_OPTIONS.selector,
+      selector: {
+        ...SHARED_OPTIONS.selector,
+        help: "Only create the objects of the manifests whose labels match: app=web, tier in (a,b), !old",
+      },
       windowsLineEndings: { hidden: true, help: "Accepted for compatibility" },
       ...MANIFEST_WRITE_OPTIONS,
     },

@@ -30,8 +30,9 @@ export function cpCommand(shell: Shell) {
   return defineCommand({
     name: "cp",
     description:
-      "Copy files to or from a container. The copy is complete and verified, or the command fails. Write a path in a pod " +
-      "as POD:PATH, NAMESPACE/POD:PATH or TYPE/NAME:PATH, and - for standard input or output.",
+      "Copy files to or from a container. The copy is complete and verified, or the command fails; --verify=none only " +
+      "checks that it is complete. Write a path in a pod as POD:PATH, NAMESPACE/POD:PATH or TYPE/NAME:PATH, and - for " +
+      "standard input or output.",
     examples: [
       ["Copy a folder from a pod", "k8s cp web:/var/log ./log"],
       ["Copy a file to a container", "k8s cp app.conf web:/etc/app.conf -c app"],

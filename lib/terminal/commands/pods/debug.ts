@@ -11,7 +11,12 @@ import { runToEnd } from "./run_output.ts";
 
 const OPTIONS = {
   image: { value: "image", help: "Image of the debug container. Only optional with --set-image" },
-  container: { short: "-c", value: "name", help: "Name of the debug container", default: "debugger-XXXXX" },
+  container: {
+    short: "-c",
+    value: "name",
+    help: "Name of the debug container, or of the container of a copy to change",
+    default: "debugger-XXXXX, or debugger on a node",
+  },
   stdin: STDIN,
   tty: TTY,
   attach: { help: "Show the output of the container. Default with -i" },

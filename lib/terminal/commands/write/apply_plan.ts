@@ -62,7 +62,7 @@ function requireSameSet(moved: readonly PlanStep[]): void {
   const changed = moved.filter(({ action, superset }) => action === "delete" || superset !== undefined);
   if (changed.length === 0) return;
   throw new InputError(
-    `Cannot apply the rest of the plan: the ApplySet changed after it was made (${
+    `Cannot apply the rest of the plan: the ApplySet changed after the plan was made (${
       changed.map(({ name }) => name).join(", ")
     })`,
     { hints: ["make the plan again, and apply the new one"] },
@@ -78,7 +78,9 @@ async function planAgain(
   const plan = await k8s.plan(objects, options);
   if (shell.ask === undefined) {
     throw new InputError(
-      `Cannot apply the rest of the plan: ${plan.steps.map(({ name }) => name).join(", ")} changed after it was made`,
+      `Cannot apply the rest of the plan: ${
+        plan.steps.map(({ name }) => name).join(", ")
+      } changed after the plan was made`,
       { hints: ["make the plan again, and apply the new one"] },
     );
   }
