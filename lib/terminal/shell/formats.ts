@@ -1,5 +1,6 @@
 import { UsageError } from "../../data/core/errors.ts";
 import type { Table } from "../../data/core/table.ts";
+import type { CustomColumn } from "../../data/output/table/custom_columns.ts";
 import type { ListFormat } from "../../data/output/list_format.ts";
 import type { TableFormat, TableWriter } from "../../data/output/table/table.ts";
 import { asUsage, type OptionChoice } from "./options.ts";
@@ -303,6 +304,14 @@ export async function listPrinter(output: string, options: FormatOptions = {}): 
   if (list === undefined) throw new UsageError(`Cannot write a list as ${output}`);
   checkNeat(format, options);
   return options.neat ? (await import("../../data/output/neat/neat.ts")).neatList(list) : list;
+}
+
+/** Reads the columns of `-o custom-columns` or `-o custom-columns-file`. @throws {UsageError} If one is not valid. */
+export async function customColumnsOf(output: string): Promise<CustomColumn[]> {
+  const { format, argument } = formatOf(output);
+  const { parseColumns, parseColumnsFile } = await import("../../data/output/table/custom_columns.ts");
+  const isFile = format === FORMATS["custom-columns-file"];
+  return await usable(format, async () => isFile ? parseColumnsFile(await readFile(argument)) : parseColumns(argument));
 }
 
 /** Writes a table in a format of `-o`, or in kubectl's columns by default. */

@@ -77,6 +77,71 @@ for (
   });
 }
 
+Deno.test("get --contexts prints a table for each type if one context lacks objects of a type", async () => {
+  await using k8s = await fleetLine({ a: { objects: [map("x")] }, b: { objects: [map("y"), secret("z")] } });
+  const { stdout } = await k8s("get", "secret,cm", "--contexts", "*", "-l", "app=test");
+  assert.deepEqual(stdout.split("\n").map((line) => line.split(/ +/).slice(0, 2).join(" ")), [
+    "CONTEXT NAME",
+    "b secret/z",
+    "",
+    "CONTEXT NAME",
+    "a configmap/x",
+    "b configmap/y",
+    "",
+  ]);
+});
+
+for (
+  const [flags, expected] of [
+    [[], ["CONTEXT N IMAGE", "a helloworld <none>", "b helloworld <none>"]],
+    [["--no-headers"], ["a helloworld <none>", "b helloworld <none>"]],
+    [["--where", "name != 'helloworld'"], ["CONTEXT N IMAGE"]],
+  ] as const
+) {
+  Deno.test(`get ${flags.join(" ")} -o custom-columns merges the rows of all contexts into one table`, async () => {
+    await using k8s = await fleetLine({ a: {}, b: {} });
+    const columns = ["-o", "custom-columns=N:.metadata.name,IMAGE:.spec.nope"];
+    const { code, stdout } = await k8s("get", "pods", "helloworld", "--contexts", "*", ...columns, ...flags);
+    assert.equal(code, 0);
+    assert.deepEqual(stdout.split("\n").slice(0, -1).map((line) => line.replaceAll(/ +/g, " ")), expected);
+  });
+}
+
+Deno.test("get -o custom-columns sorts the rows of all contexts together", async () => {
+  await using k8s = await fleetLine({ a: {}, b: {} });
+  const args = ["get", "pods", "--contexts", "*", "--sort-by", "-name", "--first", "3", "--no-headers"];
+  const { stdout } = await k8s(...args, "-o", "custom-columns=:.metadata.name");
+  assert.deepEqual(stdout.split("\n").slice(0, -1).map((line) => line.split(/ +/)), [
+    ["a", "web-6d4b8f7c9d-zt2mq"],
+    ["b", "web-6d4b8f7c9d-zt2mq"],
+    ["a", "web-6d4b8f7c9d-4kx7p"],
+  ]);
+  const wrong = await k8s("get", "pods", "--contexts", "*", "-o", "custom-columns=name");
+  assert.deepEqual([wrong.code, wrong.stderr.split("\n")[0]], [2, 'error: Cannot read the column "name"']);
+});
+
+Deno.test("get --contexts names the context once if the expressions begin with it", async () => {
+  await using k8s = await fleetLine({ a: {}, b: {} });
+  const read = async (...flags: string[]) =>
+    (await k8s("get", "pod", "helloworld", "--contexts", "*", ...flags)).stdout;
+  assert.equal(await read("-o", "csv=context,name"), "CONTEXT,NAME\r\na,helloworld\r\nb,helloworld\r\n");
+  assert.equal(await read("-o", "js=name"), "[a] helloworld\n[b] helloworld\n");
+});
+
+Deno.test("get --contexts names no doctor if a file of this machine is missing", async () => {
+  await using k8s = await fleetLine({ a: {}, b: {} });
+  const { code, stderr } = await k8s("get", "-f", "/nonexistent/x.json", "--contexts", "*");
+  assert.equal(code, 1);
+  assert.match(stderr, /^a +the path "\/nonexistent\/x.json" does not exist *$/m);
+});
+
+const map = (name: string) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name, namespace: "default", labels: { app: "test" } },
+});
+const secret = (name: string) => ({ ...map(name), kind: "Secret", type: "Opaque" });
+
 Deno.test("get --contexts keeps objects as they are if they are printed as YAML", async () => {
   await using k8s = await fleetLine({ a: {}, dead: DEAD });
   const { stdout } = await k8s("get", "cm", "--contexts", "*", "-o", "yaml");

@@ -10,6 +10,7 @@ for (
     [["api-resources", "-o", "name"], /^b:configmaps\n[^]*\na:configmaps\n/],
     [["describe", "pod", "helloworld"], /^==> b <==\nName: [^]*\n==> a <==\nName: /],
     [["tree", "deploy", "web"], /^==> b <==\nOBJECT [^]*\n==> a <==\nOBJECT /],
+    [["get", "--raw", "/version"], /^==> b <==\n\{"major"[^]*\n==> a <==\n\{"major"/],
     [["raw", "/version"], /^==> b <==\n\{"major"[^]*\n==> a <==\n\{"major"/],
     [["doctor"], /^==> b <==\n[^]*context +b: [^]*\n==> a <==\n[^]*context +a: /],
     [["wait", "pod/helloworld", "--for=condition=Ready"], /^(?:\[[ab]\] pod\/helloworld condition met\n){2}$/],

@@ -1,4 +1,4 @@
-import { ApiError, KubeError } from "../../../data/core/errors.ts";
+import { ApiError, InputError, KubeError } from "../../../data/core/errors.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
 import { formatError } from "../../shell/command_hints.ts";
 import { tableText } from "../../shell/formats.ts";
@@ -18,8 +18,7 @@ export function failureOf(context: string, error: unknown, hub?: string): Failed
     context,
     reason: reasonOf(error),
     message: message.replace(/^error: /, ""),
-    // The doctor does not know why code failed.
-    hint: ofContext(hints[0] ?? (error instanceof KubeError ? "run `k8s doctor`" : ""), context, hub),
+    hint: ofContext(hints[0] ?? (isOfCluster(error) ? "run `k8s doctor`" : ""), context, hub),
   };
 }
 
@@ -33,6 +32,11 @@ function ofContext(hint: string, context: string, hub: string | undefined): stri
   return hint.replace(/`k8s ([^`]*)`/g, (line, words) => {
     return /--context\b/.test(words) ? line : `\`k8s ${words} ${flags}\``;
   });
+}
+
+// The doctor does not know why code or a file of this machine failed.
+function isOfCluster(error: unknown): boolean {
+  return error instanceof KubeError && !(error instanceof InputError);
 }
 
 function reasonOf(error: unknown): string {

@@ -40,18 +40,29 @@ export function mergeText(shape: FleetOutput | "names", answered: readonly Membe
 
 /** Prints the tables of all contexts as one, with a first column of the contexts. Columns are merged by their names. */
 export async function printTables(shell: Shell, answered: readonly MemberResult[]): Promise<void> {
-  const most = Math.max(0, ...answered.map(({ tables }) => tables.length));
   let hasBegun = false;
-  for (let at = 0; at < most; at++) {
-    const tables = answered.flatMap(({ context, tables }) => {
-      const table = tables[at];
-      return table === undefined ? [] : [{ context, table }];
-    });
+  for (const tables of tablesByKind(answered)) {
     const text = await mergedTable(shell, tables);
     if (text === "") continue;
     await shell.out(hasBegun && tables[0]?.table.format.noHeaders !== true ? `\n${text}` : text);
     hasBegun = true;
   }
+}
+
+// The types of a category, such as `all`, differ between clusters.
+function tablesByKind(answered: readonly MemberResult[]): { context: string; table: WrittenTable }[][] {
+  const byKind = new Map<string, { context: string; table: WrittenTable }[]>();
+  for (const { context, tables } of answered) {
+    const counts = new Map<string, number>();
+    for (const table of tables) {
+      const kind = table.format.kindPrefix ?? "";
+      const at = counts.get(kind) ?? 0;
+      counts.set(kind, at + 1);
+      const key = `${kind} ${at}`;
+      byKind.set(key, [...byKind.get(key) ?? [], { context, table }]);
+    }
+  }
+  return [...byKind.values()];
 }
 
 async function mergedTable(shell: Shell, tables: readonly { context: string; table: WrittenTable }[]): Promise<string> {

@@ -29,8 +29,9 @@ const PARTLY_FAILED = 4;
 
 /** Runs a command once for each context of a set, and prints the answers together. */
 export async function runFleet(shell: Shell, line: FleetLine): Promise<void> {
-  const shape = FLEET_VERBS[line.verb];
-  if (shape === undefined) throw notForFleets(line.verb, shell);
+  const usual = FLEET_VERBS[line.verb];
+  if (usual === undefined) throw notForFleets(line.verb, shell);
+  const shape = line.args.some((arg) => arg.startsWith("--raw=")) ? FLEET_VERBS.raw ?? usual : usual;
   const given = readFleetArguments(line.verb, line.args, shell.fleet);
   // An exit code of 1 means differences, so an error needs another one.
   if (line.verb === "compare") shell.exitCode = 2;

@@ -109,6 +109,11 @@ export function isQuery(flags: GetFlags): boolean {
     output.startsWith("js=") && !isFunctionText(output.slice(3)) || sortBy !== undefined && !isSortPath(sortBy);
 }
 
+/** Returns whether the format is a table of kubectl's custom columns. */
+export function isCustomColumns({ output = "" }: GetFlags): boolean {
+  return output.startsWith("custom-columns");
+}
+
 /** Returns whether a sort key is a JSONPath, as in kubectl, instead of an expression. */
 export function isSortPath(sortBy: string): boolean {
   return /^[.{[$]|\[[*?]|(?<!\.)\.\.(?!\.)/.test(sortBy) ||

@@ -1,7 +1,7 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { exactName } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { checkGetFlags, GET_FLAGS, type GetFlags, type GetTarget, isQuery } from "./flags.ts";
+import { checkGetFlags, GET_FLAGS, type GetFlags, type GetTarget, isCustomColumns, isQuery } from "./flags.ts";
 import type { Show } from "./objects.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { isTableOutput } from "../../shell/formats.ts";
@@ -61,7 +61,7 @@ async function shower({ member }: Shell, flags: GetFlags): Promise<Show> {
     return await (await import("./watch.ts")).watchShower(flags);
   }
   // Rows of several contexts are sorted together.
-  if (member !== undefined && (isQuery(flags) || flags.sortBy !== undefined)) {
+  if (member !== undefined && (isQuery(flags) || flags.sortBy !== undefined || isCustomColumns(flags))) {
     return (await import("./query/fleet_query.ts")).fleetQueryShower(member, flags);
   }
   if (isQuery(flags)) return await (await import("./query/query.ts")).queryShower(flags);

@@ -57,7 +57,9 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
 
   async function showPage(type: string, page: Table): Promise<void> {
     if (page.rows.length === 0) return;
-    if (last !== undefined && last !== type && flags.headers !== false) await shell.out("\n");
+    const isNext = last !== undefined && last !== type;
+    // The tables of several contexts are printed together.
+    if (isNext && flags.headers !== false && shell.member === undefined) await shell.out("\n");
     last = type;
     found = true;
     await shell.out(writers.get(type)?.page(page) ?? "");

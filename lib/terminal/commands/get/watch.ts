@@ -207,9 +207,11 @@ async function followAll<T>(scope: Scope, watches: Watched<T>[]): Promise<void> 
     let batch: Change<T>[] = [];
     const flush = async () => {
       if (batch.length === 0) return;
-      const isOther = last !== undefined && last !== type && writer.isTable && flags.headers !== false;
+      const isOther = last !== undefined && last !== type && writer.isTable;
       last = type;
-      await shell.out(`${isOther ? "\n" : ""}${await writer.text(batch)}`);
+      // The tables of several contexts are printed together.
+      const isApart = isOther && flags.headers !== false && shell.member === undefined;
+      await shell.out(`${isApart ? "\n" : ""}${await writer.text(batch)}`);
       batch = [];
     };
     // The loop would end the watch at its end.

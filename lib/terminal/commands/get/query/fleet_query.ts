@@ -9,7 +9,7 @@ import type { Answers, FailedContext, JointWork, Member } from "../../../shell/m
 import type { RowPage } from "../../../shell/query_rows.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
 import { advise, type Shell } from "../../../shell/shell.ts";
-import type { GetFlags, GetTarget } from "../flags.ts";
+import { type GetFlags, type GetTarget, isCustomColumns } from "../flags.ts";
 import type { Show } from "../objects.ts";
 import type { QueryOutput } from "./output.ts";
 import { expressionsOf, noteEnd, outputOf, rowsNeeded, streamsOf, wholeOutput } from "./query.ts";
@@ -135,6 +135,10 @@ class FleetQuery implements JointWork {
       await printRelated(outer, this.#byContext(related), this.#flags, format);
     });
     if (output !== undefined) return { output, whole: undefined };
+    if (isCustomColumns(this.#flags)) {
+      const { mergedCustomColumns } = await import("./custom_columns_output.ts");
+      return { output: await mergedCustomColumns(outer, this.#flags), whole: undefined };
+    }
     const whole = new ObjectsByContext(await wholeOutput(outer, this.#flags, wanted, query));
     return { output: whole.output, whole };
   }

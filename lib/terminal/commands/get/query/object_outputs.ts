@@ -1,4 +1,5 @@
 import { UsageError } from "../../../../data/core/errors.ts";
+import type { KubeObject } from "../../../../data/core/object.ts";
 import { NamedObject } from "../../../../data/expression/named_object.ts";
 import { Sink } from "../../../../data/output/json/byte_buffer.ts";
 import { evaluateRow } from "../../../../data/query/row.ts";
@@ -7,7 +8,7 @@ import { linesOf } from "../../../shell/js_format.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
 import { type Shell, writeBytes } from "../../../shell/shell.ts";
 import { formatOptions, type GetFlags } from "../flags.ts";
-import type { QueryOutput } from "./output.ts";
+import type { FoundRow, QueryOutput } from "./output.ts";
 
 /** Prints the lines of an expression, for `-o js=`. */
 export function expressionLines(shell: Shell, expression: OptionExpression): QueryOutput<string> {
@@ -15,7 +16,9 @@ export function expressionLines(shell: Shell, expression: OptionExpression): Que
     expressions: [expression],
     async prepare(row, index) {
       const value = evaluateRow(expression, row, index);
-      return linesOf(value instanceof Promise ? await value : value);
+      const { context } = row.page;
+      const lines = linesOf(value instanceof Promise ? await value : value);
+      return context === undefined ? lines : lines.replace(/^(?=[^])/gm, () => `[${context}] `);
     },
     async write(rows) {
       const text = rows.join("");
@@ -37,13 +40,7 @@ export async function objectList(shell: Shell, flags: GetFlags, format: string):
   return {
     expressions: [],
     part: list.metadataOnly ? "Metadata" : "Object",
-    prepare({ named, elements }) {
-      if (elements === undefined) return named.object;
-      const element = elements.at(-1);
-      // With --each, only related objects are objects.
-      if (!(element instanceof NamedObject)) throw noElements(format);
-      return element.object;
-    },
+    prepare: (row) => objectOf(row, format),
     async write(rows) {
       begin();
       for (const object of rows) await list.object(sink, object as NamedObject["object"]);
@@ -55,6 +52,15 @@ export async function objectList(shell: Shell, flags: GetFlags, format: string):
       await writeBytes(shell, sink.take());
     },
   };
+}
+
+/** Returns the object of a row. @throws {UsageError} If the row is an element of a list. */
+export function objectOf({ named, elements }: Pick<FoundRow, "named" | "elements">, format: string): KubeObject {
+  if (elements === undefined) return named.object;
+  const element = elements.at(-1);
+  // With --each, only related objects are objects.
+  if (!(element instanceof NamedObject)) throw noElements(format);
+  return element.object;
 }
 
 function noElements(output: string): UsageError {

@@ -91,12 +91,13 @@ export function expressionTable(
 ): QueryOutput<unknown[]> {
   const table = computedTable(shell, format, headers !== false);
   let titles = expressions.map((each) => columnOf(each).title);
+  const hasContext = expressions[0]?.text.trim() === "context";
   return {
     expressions,
     async prepare(row, index) {
       const { context } = row.page;
       const values = await evaluateAll(expressions, row, index);
-      if (context === undefined) return values;
+      if (context === undefined || hasContext) return values;
       if (titles.length === expressions.length) titles = ["CONTEXT", ...titles];
       return [context, ...values];
     },
