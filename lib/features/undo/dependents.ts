@@ -7,7 +7,7 @@ import { shownState } from "./shown_state.ts";
 import type { UndoStep } from "./undo_plan.ts";
 
 /** A step of a plan, and the failure of its dry run. */
-export interface PlannedStep {
+export interface PlannedUndo {
   step: UndoStep;
   /** The number of its writes. */
   writes: number;
@@ -22,7 +22,7 @@ const PAUSE = 100;
  * Returns the steps of a plan. A step whose dry run failed only because an earlier step creates its namespace, its kind or
  * its ServiceAccount is predicted without a dry run.
  */
-export async function withDependents(planned: readonly PlannedStep[]): Promise<UndoStep[]> {
+export async function withDependents(planned: readonly PlannedUndo[]): Promise<UndoStep[]> {
   const steps: UndoStep[] = [];
   for (const { step, failure } of planned) {
     const { error, inverse } = failure ?? {};

@@ -14,7 +14,7 @@ import { findTarget, groupEntries } from "./groups.ts";
 import { findContents, type OwnObjects } from "./contents.ts";
 import { type Inverse, inverseOf, type InverseWrite } from "./inverse.ts";
 import { changedPaths } from "./owners.ts";
-import { type PlannedStep, whenUsable, withDependents } from "./dependents.ts";
+import { type PlannedUndo, whenUsable, withDependents } from "./dependents.ts";
 import { nameOfPath, readNow, sendInverse } from "./send.ts";
 import { shownState } from "./shown_state.ts";
 
@@ -160,7 +160,7 @@ async function decide(
   return { now, inverse };
 }
 
-async function planStep(place: UndoPlace, path: string, entries: readonly JournalEntry[]): Promise<PlannedStep> {
+async function planStep(place: UndoPlace, path: string, entries: readonly JournalEntry[]): Promise<PlannedUndo> {
   const { client, signal } = place;
   const known = entries.flatMap(({ after, before }) => [after, before]).find((object) => object);
   const { namespace } = readPath(path);
