@@ -20,6 +20,7 @@ for (
     [["odd*"], ["odd*"]],
     [["a.b"], ["a.b"]],
     [["prod-*", "!prod-*", "dev"], ["dev"]],
+    [["!prod-old", "prod-*"], ["prod-b", "prod-a"]],
     [["prod-*", "!gone"], ["prod-b", "prod-a", "prod-old"]],
   ] as const
 ) {
@@ -33,7 +34,7 @@ for (
     [["prdo-a"], 'Cannot choose contexts: "prdo-a" matches no context', "prod-a"],
     [["prod_*"], 'Cannot choose contexts: "prod_*" matches no context', "prod-b, prod-a, prod-old"],
     [["prod-*", "stage-*"], 'Cannot choose contexts: "stage-*" matches no context', "prod-b, dev"],
-    [["dev", "!d*"], 'Cannot choose contexts: "dev", "!d*" leave no context', "dev"],
+    [["dev", "!d*"], 'Cannot choose contexts: no context is left by "dev", "!d*"', "dev"],
     [[], "Cannot choose contexts: there is no pattern", "prod-b, dev"],
     [["/(/"], 'Cannot read the context pattern "/(/"', ""],
   ] as const

@@ -20,7 +20,7 @@ export function hintsFor(
   if (right !== undefined && (status.code === 403 || status.code === 404)) {
     return [
       `the path lacks its version: ${right}`,
-      hint("path-of-kind", {}, "call path(type, name) to get the path of an object from the server"),
+      hint("path-of-kind", {}, "call path(type, name) to get the path of an object on this server"),
     ];
   }
   switch (status.reason || status.code) {
@@ -122,7 +122,7 @@ function notFoundHints(status: Status, method: string, path: string): Step[] {
   if (!name || !kind) {
     return [
       listKinds(),
-      hint("path-of-kind", {}, "call path(type, name) to get the path of an object from the server"),
+      hint("path-of-kind", {}, "call path(type, name) to get the path of an object on this server"),
     ];
   }
   if (method === "POST" && kind !== "namespaces") return [];

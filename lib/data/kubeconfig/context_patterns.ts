@@ -7,30 +7,27 @@ import { ConfigError, hint, InputError } from "../core/errors.ts";
  * - An exact name selects that context, even if the name contains characters of a pattern.
  * - In a glob, `*` matches any text, `?` one character, and `[ab]` or `[!ab]` one of some characters.
  * - A regular expression is between slashes: `/^prod-\d+$/`. It matches anywhere in the name.
- * - A pattern that begins with `!` removes contexts. If it comes first, it removes them from all contexts.
+ * - A pattern that begins with `!` removes contexts, in any position. Without other patterns, it removes them from all.
  *
  * @throws {InputError} If a pattern is malformed.
  * @throws {ConfigError} If a pattern matches no context, or if no context is left. The hints name similar contexts.
  */
 export function matchContexts(names: readonly string[], patterns: readonly string[]): string[] {
   const all = new Set(names);
-  const [first] = patterns;
-  let chosen = new Set(first !== undefined && isExclusion(first, all) ? names : []);
+  const exclusions = patterns.filter((pattern) => isExclusion(pattern, all));
+  const chosen = new Set(exclusions.length === patterns.length && patterns.length > 0 ? names : []);
   for (const pattern of patterns) {
-    if (isExclusion(pattern, all)) {
-      const isExcluded = testOf(pattern.slice(1), all);
-      chosen = new Set([...chosen].filter((name) => !isExcluded(name)));
-      continue;
-    }
+    if (exclusions.includes(pattern)) continue;
     const found = names.filter(testOf(pattern, all));
     if (found.length === 0) throw noneMatches(`"${pattern}" matches no context`, pattern, names);
     for (const name of found) chosen.add(name);
   }
-  if (chosen.size === 0) {
-    const given = patterns.map((each) => `"${each}"`).join(", ");
-    throw noneMatches(first === undefined ? "there is no pattern" : `${given} leave no context`, first ?? "", names);
-  }
-  return names.filter((name) => chosen.has(name));
+  const excluded = exclusions.map((pattern) => testOf(pattern.slice(1), all));
+  const left = names.filter((name) => chosen.has(name) && !excluded.some((isExcluded) => isExcluded(name)));
+  if (left.length > 0) return left;
+  const [first = ""] = patterns;
+  const given = patterns.map((each) => `"${each}"`).join(", ");
+  throw noneMatches(first === "" ? "there is no pattern" : `no context is left by ${given}`, first, names);
 }
 
 function isExclusion(pattern: string, names: ReadonlySet<string>): boolean {

@@ -75,10 +75,15 @@ export async function top(
       if (!usage.some(({ name }) => name === missing)) usage.push({ name: missing, cpu: NaN, memory: NaN });
     }
   }
-  const order = sortBy === undefined ? byName : (a: Usage, b: Usage) => (b[sortBy] || 0) - (a[sortBy] || 0);
-  usage.sort((a, b) => Number(isNaN(a.cpu)) - Number(isNaN(b.cpu)) || order(a, b) || byName(a, b));
+  usage.sort(usageOrder(sortBy));
   const table = () => usageTable(usage, { ofNodes: plural === "nodes", withNamespace: scope.namespace === "*" });
   return presented(usage, () => usage.length === 0 ? "No metrics found." : formatTable(table()).trimEnd(), table);
+}
+
+/** Returns the order of rows: by a resource, largest first, else by namespace and name. Objects without metrics are last. */
+export function usageOrder(sortBy: TopOptions["sortBy"]): (a: Usage, b: Usage) => number {
+  const order = sortBy === undefined ? byName : (a: Usage, b: Usage) => (b[sortBy] || 0) - (a[sortBy] || 0);
+  return (a, b) => Number(isNaN(a.cpu)) - Number(isNaN(b.cpu)) || order(a, b) || byName(a, b);
 }
 
 function byName(a: Usage, b: Usage): number {

@@ -1,6 +1,9 @@
 import type { Credential } from "../../api/credentials/credential.ts";
 
-/** The secrets of a credential, which must not be written to a file. */
+/**
+ * Returns the token or password of a credential, which must not be written to a file. Private keys, and tokens of files
+ * and plugins, are not among them.
+ */
 export function secretValues(credential: Credential): string[] {
   switch (credential.kind) {
     case "token":

@@ -56,7 +56,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "not-read-only": () => "leave out --read-only to write; dry runs are possible with it",
   "one-page": () => "add --chunk-size=0 to read it in one page",
   "other-kubeconfig": () => "name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE",
-  "path-of-kind": () => "run `k8s path TYPE NAME` to get the path of an object from the server",
+  "path-of-kind": () => "run `k8s path TYPE NAME` to print the path of an object on this server",
   "permissions": () => "run `k8s permissions` to print every flag that a context needs",
   "read-only-off": () => "enter `.readonly off` to write; dry runs are possible with it",
   "read-readiness": () => "run `k8s raw '/readyz?verbose'` to see which part of the server is not ready",

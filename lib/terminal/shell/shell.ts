@@ -35,7 +35,7 @@ export interface Shell {
   onInterrupt?(interrupted: () => void): Disposable;
   /** Passes every catchable signal to this function instead of aborting `signal`. Only defined for a process. */
   forwardSignals?(forward: (signal: Deno.Signal) => void): Disposable;
-  /** Asks a question and returns the answer. Undefined without a terminal, or while the prompt is in use. */
+  /** Asks a question and returns the answer. Undefined without a terminal; at the prompt, only defined while an input runs. */
   ask?: ((question: string) => Promise<string>) | undefined;
   /** The words of the command line, for the journal. */
   words?: readonly string[] | undefined;

@@ -66,6 +66,11 @@ async function showUsage(shell: Shell, flags: TopFlags, type: string, name: stri
   const all = await k8s.top(type, name, { ...scope, sortBy, capacity: flags.showCapacity ?? false });
   const usage = where === undefined ? all : await kept(where, all);
   if (print !== undefined) return await shell.out(await print(usage));
+  const { member } = shell;
+  if (member !== undefined) {
+    const { FleetUsage } = await import("./fleet_usage.ts");
+    return member.joint(() => new FleetUsage(member.outer, flags, ofNodes)).add(member.context, usage);
+  }
   if (usage.length === 0) {
     return shell.err(
       ofNodes || allNamespaces ? "No metrics found." : `No metrics found in ${stripControl(k8s.namespace)} namespace.`,
