@@ -59,6 +59,55 @@ Deno.test("each entry of a messages.txt belongs to a test that still exists", as
   assert.deepEqual(wrong, []);
 });
 
+// See tests/messages.ts.
+Deno.test("tests/ records the words of messages in messages.txt, and never repeats them in assertions", () => {
+  const others = [
+    // Each text is computed from the tables of options.
+    "tests/session/options_test.ts",
+    // The first line is compared with kubectl's.
+    "tests/commands/kubectl_words_test.ts",
+    // Both implementations of the package must have the same words.
+    "tests/standins/cliffy_command_test.ts",
+    // These files still repeat words. Add no file here.
+    "tests/commands/fleet/get_test.ts",
+    "tests/commands/write/prune_test.ts",
+    "tests/commands/write/undo_test.ts",
+  ];
+  const wrong = tests.filter(({ path }) => !path.startsWith("tests/cluster/") && !others.includes(path))
+    .flatMap(({ path, text }) => assertions(text).filter(repeatsMessage).map((call) => `${path}: ${call}`));
+  assert.deepEqual(wrong, []);
+});
+
+/** Returns the calls of `assert` that are statements. The formatter ends them at their own indentation. */
+function assertions(text: string): string[] {
+  const calls = text.matchAll(/^( *)(?:await |return )?(assert(?:\.\w+)?\((?:.*;$|[^]*?\n\1\S.*$))/gm);
+  return [...calls].map(([, , call = ""]) => call);
+}
+
+/** Whether an assertion contains two words of a message, or its beginning. Texts with `${...}` are computed. */
+function repeatsMessage(call: string): boolean {
+  const pattern = String.raw`/(?![/*])(?:\\.|\[[^\]\n]*\]|[^/\\\n])+/`;
+  const string = String.raw`"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'`;
+  const about = String.raw`\b(?:stderr|\w*[mM]essage|errors?|hints?|warnings?|notes|told)\b`;
+  const expected = (text: string) => [...call.matchAll(new RegExp(text, "g"))].map(([, literal = ""]) => literal);
+  const isSentence = (text: string) => /[a-z]{2,}[^a-z\n]*(?:\s|\\[sn])[^a-z\n]*[a-z]{2}/.test(text);
+  const isBeginning = (text: string) => /(?:error|hint|note|Warning): |Cannot [a-z]/.test(text);
+  switch (/^assert\.(\w+)/.exec(call)?.[1]) {
+    case "rejects":
+    case "throws":
+      return expected(String.raw`[(,?&|\s](${pattern})`).some(isSentence) ||
+        expected(String.raw`(?:message: |hints: \[|=== |includes\(|With\()(${string})`).some(isSentence);
+    case "match":
+    case "equal":
+      return expected(String.raw`${about}[^"'/]*,\s*(${pattern}|${string})`).some(isSentence) ||
+        expected(String.raw`,\s*(${pattern}|${string})`).some(isBeginning);
+    case "deepEqual":
+      return expected(String.raw`[,[:]\s*(${string})`).some(isBeginning);
+    default:
+      return false;
+  }
+}
+
 Deno.test("tests/ makes temporary folders with tempDir() alone, which removes them", () => {
   const others = [
     "tests/temp_dir.ts",

@@ -67,12 +67,12 @@ Deno.test("fleet() fails only the context that exceeds the time limit, also whil
   const fleet = k8s.fleet("*", { timeLimit: 3000 });
   const { values, errors } = await fleet.list("nodes");
   assert.deepEqual([values.map(({ context }) => context), errors.map(({ context }) => context)], [["prod"], ["slow"]]);
-  assert.match(`${errors[0]?.error}`, /^TimeoutError: The cluster did not answer within 3 s/);
+  assert.match(`${errors[0]?.error}`, /^TimeoutError: /);
   const seen = new Set<string>();
   const read = async () => {
     for await (const { context } of fleet.each("configmaps", { pageSize: 1 })) seen.add(context);
   };
-  await assert.rejects(read(), /Cannot read from 1 of 2 contexts: slow: The cluster did not answer within 3 s/);
+  await assertMessage(import.meta.url, "each object of a fleet with a slow context", () => read());
   assert.deepEqual([...seen], ["slow", "prod"]);
 });
 

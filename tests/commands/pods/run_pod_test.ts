@@ -85,7 +85,11 @@ for (const [word, isScript] of FIRST_WORDS) {
 Deno.test("k8s run creates a pod if the flags come first, and names the flag that misses another one", async () => {
   const cli = await commandLine();
   assert.equal((await cli("run", "--image=nginx", "web")).stdout, "pod/web created\n");
-  assert.match((await cli("run", "web", "--image=x", "--rm")).stderr, /--rm should only be used for attached/);
+  await assertMessage(
+    import.meta.url,
+    "--rm of a pod that is not attached",
+    await cli("run", "web", "--image=x", "--rm"),
+  );
 });
 
 Deno.test("k8s run says what a first word that it cannot use is not", async () => {
