@@ -2,7 +2,7 @@ import { delay } from "../../../data/base/wait.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import { ORIGIN } from "../../../data/core/handler.ts";
 import { expectOk } from "../../../data/core/answer.ts";
-import { KubeError } from "../../../data/core/errors.ts";
+import { ApiError, KubeError } from "../../../data/core/errors.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
 import type { RemoteProcess } from "../../../api/streams/remote_process.ts";
 import type { K8s } from "../../../session/k8s.ts";
@@ -43,19 +43,27 @@ export async function runToEnd(
   const namespace = pod.metadata?.namespace ?? k8s.namespace;
   const session = k8s.with({ namespace });
   const isRunning = await untilStarted(shell, session, name, container, podRunningTimeout);
+  const attached = async (tty: boolean) => {
+    try {
+      return await session.attach(`pod/${name}`, { container, stdin: true, tty, signal: shell.signal });
+    } catch (error) {
+      // A short command may have ended meanwhile. Its output is in the log.
+      const mayHaveEnded = error instanceof ApiError && error.code !== 401 && error.code !== 403;
+      if (mayHaveEnded && await endOf(shell, session, name, container) !== undefined) return undefined;
+      throw error;
+    }
+  };
   if (tty && shell.interact !== undefined && isRunning) {
-    await using process = await session.attach(`pod/${name}`, {
-      container,
-      stdin: true,
-      tty: true,
-      signal: shell.signal,
-    });
-    if (!quiet) shell.err("If you don't see a command prompt, try pressing enter.");
-    return (await passStreams(shell, process, { stdin: true, isTerminal: true, repaints: true })).code;
+    await using process = await attached(true);
+    if (process !== undefined) {
+      if (!quiet) shell.err("If you don't see a command prompt, try pressing enter.");
+      return (await passStreams(shell, process, { stdin: true, isTerminal: true, repaints: true })).code;
+    }
   }
   const stop = new AbortController();
-  const input = stdin && isRunning ? await sendInput(shell, session, name, container, stop.signal) : undefined;
+  const input = stdin && isRunning ? await attached(false) : undefined;
   try {
+    if (input !== undefined) sendInput(shell, input, stop.signal);
     await followLog(shell, session, name, container);
     return await exitCodeOf(shell, session, name, container);
   } finally {
@@ -93,19 +101,11 @@ function terminatedIn(status: ContainerStatus | undefined): { exitCode: number }
   return status?.state?.terminated ?? status?.lastState?.terminated;
 }
 
-async function sendInput(
-  shell: Shell,
-  k8s: K8s,
-  name: string,
-  container: string,
-  signal: AbortSignal,
-): Promise<RemoteProcess> {
-  const process = await k8s.attach(`pod/${name}`, { container, stdin: true, tty: false, signal: shell.signal });
+function sendInput(shell: Shell, process: RemoteProcess, signal: AbortSignal): void {
   // The output comes from the log.
   void process.stdout.pipeTo(new WritableStream()).catch(() => {});
   void process.stderr.pipeTo(new WritableStream()).catch(() => {});
   shell.stdin().pipeTo(process.stdin, { signal }).catch(() => {});
-  return process;
 }
 
 async function followLog(shell: Shell, { handler, namespace }: K8s, name: string, container: string): Promise<void> {
@@ -118,12 +118,19 @@ async function followLog(shell: Shell, { handler, namespace }: K8s, name: string
 }
 
 async function exitCodeOf(shell: Shell, k8s: K8s, name: string, container: string): Promise<number> {
-  for (const until = Date.now() + STATUS_MS; Date.now() < until;) {
-    const terminated = terminatedIn(statusIn(await k8s.get("pod", name, { signal: shell.signal }), container));
-    if (terminated !== undefined) return terminated.exitCode;
-    await delay(POLL_MS, shell.signal);
-  }
+  const ended = await endOf(shell, k8s, name, container);
+  if (ended !== undefined) return ended.exitCode;
   throw new KubeError(`The log of pod "${name}" has ended, but its container still runs: the stream was cut`, {
     hints: ["its output is not complete"],
   });
+}
+
+/** Waits a little for the end of a container. Undefined if it still runs. */
+async function endOf(shell: Shell, k8s: K8s, name: string, container: string) {
+  for (const until = Date.now() + STATUS_MS; Date.now() < until;) {
+    const terminated = terminatedIn(statusIn(await k8s.get("pod", name, { signal: shell.signal }), container));
+    if (terminated !== undefined) return terminated;
+    await delay(POLL_MS, shell.signal);
+  }
+  return undefined;
 }
