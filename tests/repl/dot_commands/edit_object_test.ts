@@ -47,9 +47,9 @@ Deno.test("editObject() shows both values of a field that another writer changed
   });
   const { object } = await edited() ?? {};
   assert.match(seen[1]!, /^# spec\.replicas: yours is 4, theirs is 7$/m);
-  assert.match(seen[1]!, /^  replicas: 7$/m);
-  assert.match(seen[1]!, /^    mine: yes-too$/m);
-  assert.match(seen[1]!, /^    theirs: "yes"$/m);
+  assert.match(seen[1]!, /^ {2}replicas: 7$/m);
+  assert.match(seen[1]!, /^ {4}mine: yes-too$/m);
+  assert.match(seen[1]!, /^ {4}theirs: "yes"$/m);
   assert.deepEqual([reasons.length, object?.spec?.replicas], [1, 5]);
   assert.deepEqual(object?.metadata?.labels, { app: "web", mine: "yes-too", theirs: "yes" });
 });
