@@ -32,7 +32,7 @@ const HOT: readonly HotFile[] = [
     ],
   },
   { file: "hot_guard.js", starts: ["guard", "journal_settings"] },
-  { file: "hot_write.js", starts: ["metadata", "scale", "workloads", "writing", "name"] },
+  { file: "hot_write.js", starts: ["metadata", "scale", "workloads", "writing", "change_verbs", "name"] },
   { file: "hot_watch.js", starts: ["watch", "watch_table"] },
   { file: "hot_exec.js", starts: ["exec", "exec_options", "spawn", "upgrade"] },
 ];

@@ -71,6 +71,8 @@ export interface WriteGuard {
 /** The journal of a session, which is opened on first use. */
 export interface SessionJournal {
   open: () => Promise<OpenJournal>;
+  /** Whether no write is recorded. The journal is then only opened to list and undo earlier writes. */
+  isOff?: boolean | undefined;
 }
 
 /** A journal that is open. */
@@ -216,7 +218,7 @@ function recorded(recorders: ReadonlySet<Recorder>, impersonation: ChainLink["im
   };
 }
 
-// Reads load no code of the journal.
+// Reads load no code of the journal, and neither does a write that is not recorded.
 function recordedIn(journal: SessionJournal, place: Place, connection: ChainLink["connection"]): Middleware {
   const record = lazily(async () => {
     const opened = await journal.open();
@@ -230,7 +232,7 @@ function recordedIn(journal: SessionJournal, place: Place, connection: ChainLink
   });
   return (next) => {
     const recorded = record(next);
-    return async (request) => await (mayWrite(request) ? recorded : next)(request);
+    return async (request) => await (mayWrite(request) && !journal.isOff ? recorded : next)(request);
   };
 }
 

@@ -52,7 +52,7 @@ Deno.test("k8s get -o json loads nothing that it does not use", async () => {
     /^lib\/terminal\/shell\/(manifests|write_flags|curl|guard|js_format)/.test(path)
   );
   assert.deepEqual(surplus, []);
-  assert.ok(loaded.length <= 67, `${loaded.length} modules`);
+  assert.ok(loaded.length <= 68, `${loaded.length} modules`);
 });
 
 // The additional modules for large lists.
@@ -67,7 +67,7 @@ const LISTS: [string, string[], RegExp, number][] = [
     "k8s get pods -o name",
     ["lib/terminal/commands/get/names.ts", "lib/api/client/tables.ts"],
     /^lib\/(data\/output|api\/client\/lists)/,
-    75,
+    76,
   ],
   [
     "k8s get pods -o json",
@@ -78,7 +78,7 @@ const LISTS: [string, string[], RegExp, number][] = [
       "lib/data/output/json/list.ts",
     ],
     /^lib\/(data\/output\/(?!json|list_format)|api\/client\/tables)/,
-    78,
+    79,
   ],
 ];
 
@@ -130,5 +130,5 @@ Deno.test("k8s __complete loads no parser, no documentation and no other command
     /^lib\/terminal\/shell\/(manifests|curl|js_format)/.test(path)
   );
   assert.deepEqual(surplus, []);
-  assert.ok(loaded.length <= 86, `${loaded.length} modules`);
+  assert.ok(loaded.length <= 87, `${loaded.length} modules`);
 });

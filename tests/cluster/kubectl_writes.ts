@@ -369,6 +369,7 @@ export const WRITES: Readonly<Record<string, WriteScenario>> = {
       "rollout history deploy -l app=web",
       "rollout history deploy/web -o name --revision=99",
       "rollout history deploy/web --revision=99",
+      "rollout history deploy/web --revision=1 -o name --show-managed-fields",
       {
         line: "rollout history deploy/web --revision=1",
         departs: "a template is printed as by k8s describe",
@@ -456,6 +457,8 @@ export const WRITES: Readonly<Record<string, WriteScenario>> = {
       "poddisruptionbudgets",
     ],
     lines: [
+      "create token default -o name",
+      "create token default -o jsonpath={.kind}{.metadata.name}{.spec.expirationSeconds}",
       "create deployment d1 --image=registry.invalid/nginx:1",
       "create deployment d1 --image=registry.invalid/nginx:1",
       "create deploy d2 --image=registry.invalid/a/b:1 --image=registry.invalid/c@sha256:x --replicas=0 --port=80",
@@ -637,6 +640,8 @@ export const WRITES: Readonly<Record<string, WriteScenario>> = {
       "expose deploy/web --name=w3 --port=80 --selector=a=b,c=d -l x=y",
       "expose deploy/web --name=w4 --port=80 --cluster-ip=None",
       'expose deploy/web --name=w5 --port=80 --overrides={"metadata":{"annotations":{"a":"b"}}}',
+      "expose deploy/web --name=w7 --port=80 --override-type=merge --overrides={} -o name",
+      "expose deploy/web --name=w8 --port=80 --override-type=strategic --overrides={} -o name",
       "expose deploy/web --name=w6",
       "expose deploy/web --name=w6 --port=x",
       "expose cm/a --port=80",
@@ -660,6 +665,7 @@ export const WRITES: Readonly<Record<string, WriteScenario>> = {
       "certificate approve nope",
       "certificate approve",
       "certificate deny nope",
+      "certificate approve nope --template={{.x}} --show-managed-fields",
     ],
   },
 };

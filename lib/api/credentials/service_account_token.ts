@@ -1,6 +1,6 @@
 import { type ApiError, AuthError, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
-import { isRecord } from "../../data/core/object.ts";
+import { isRecord, type KubeObject } from "../../data/core/object.ts";
 import { resourcePath } from "../../data/request/paths.ts";
 import { askObject } from "./_ask.ts";
 import { ownSecretToken } from "./token_secret.ts";
@@ -72,7 +72,8 @@ export async function serviceAccountToken(handler: Handler, given: ServiceAccoun
   }
 }
 
-async function requestToken(handler: Handler, options: ServiceAccountTokenOptions): Promise<string> {
+/** Returns the answer of the TokenRequest API for a service account. Its `status` has the token. */
+export async function requestTokenObject(handler: Handler, options: ServiceAccountTokenOptions): Promise<KubeObject> {
   const { namespace, name, duration = 0, audience, boundObject, signal } = options;
   const spec = {
     // As in kubectl, 0 means the server's default.
@@ -82,10 +83,15 @@ async function requestToken(handler: Handler, options: ServiceAccountTokenOption
   };
   const path = resourcePath(SERVICE_ACCOUNTS, { namespace, name, subresource: "token" });
   const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec };
-  const answer = await askObject(handler, path, signal, body);
-  const token = isRecord(answer.status) ? answer.status.token : undefined;
-  if (typeof token === "string" && token !== "") return token;
+  const { status, ...answer } = await askObject(handler, path, signal, body);
+  if (isRecord(status) && typeof status.token === "string" && status.token !== "") {
+    return { ...body, ...answer, status };
+  }
   throw new AuthError(`Cannot read the token of the service account "${name}": the server's answer contains none`);
+}
+
+async function requestToken(handler: Handler, options: ServiceAccountTokenOptions): Promise<string> {
+  return (await requestTokenObject(handler, options)).status.token;
 }
 
 // Servers before 1.10 do not have this path. If the service account is missing, the answer names it.

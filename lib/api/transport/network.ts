@@ -4,6 +4,7 @@ import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { impersonatedValues } from "../credentials/impersonate.ts";
 import { type Endpoint, isBeyondFetch, listHosts, mayCarryCredentials, trustOptions } from "./endpoint.ts";
 import { guarded } from "./guarded_body.ts";
+import { bodyText } from "../../data/request/body_text.ts";
 import { IDENTITY, isPodLog, isStreamRequest } from "../../data/request/media.ts";
 import { packingFrom } from "./compression.ts";
 import { isRead } from "./retry.ts";
@@ -161,9 +162,15 @@ async function outgoingOf(request: Request, { server }: Endpoint, isPacked: bool
     method: request.method,
     headers,
     // The complete body, so that it has a length and can be sent again. The API server accepts at most 3 MiB.
-    body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
+    body: await bodyOf(request),
     signal: request.signal,
   };
+}
+
+async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+  const text = bodyText(request);
+  if (text !== undefined) return new TextEncoder().encode(text);
+  return request.body === null ? null : new Uint8Array(await request.arrayBuffer());
 }
 
 async function explained(error: unknown, request: Request, endpoint: Endpoint): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { NetworkError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
+import { requestCopier } from "../../data/request/body_text.ts";
 import { isWatch } from "../../data/request/media.ts";
 
 /** Options of {@linkcode retry}. */
@@ -38,8 +39,8 @@ export function retry(options: RetryOptions = {}): Middleware {
     if (isWatch(request)) return await next(request);
     let broken = 0;
     for (let left = tries;; left--) {
-      // Later attempts send the clone. The caller keeps the request with the headers that were sent.
-      const spare = request.body === null || left <= 1 ? undefined : request.clone();
+      // Later attempts send a copy. The caller keeps the request with the headers that were sent.
+      const copy = left <= 1 ? undefined : requestCopier(request);
       let response: Response;
       try {
         response = await next(request);
@@ -55,7 +56,7 @@ export function retry(options: RetryOptions = {}): Middleware {
       if (seconds >= TOLD_SECONDS) onWait?.(`the server is busy (${response.status}): retrying in ${seconds} s`);
       // Not earlier than Retry-After.
       await sleep(seconds * 1000 + random() * Math.max(100, seconds * 250), request.signal);
-      if (spare !== undefined) request = spare;
+      request = copy?.() ?? request;
     }
   };
 }

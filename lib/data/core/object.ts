@@ -138,6 +138,12 @@ export function isSecret({ apiVersion, kind }: KubeObject): boolean {
 /** The annotation in which kubectl keeps a copy of the entire object, secrets included. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
+/** Returns an object without the fields that each write changes: `resourceVersion` and `generation`. */
+export function withoutVersion(object: KubeObject): KubeObject {
+  const { resourceVersion: _version, generation: _generation, ...metadata } = object.metadata ?? {};
+  return { ...object, metadata };
+}
+
 /** Returns the object without `managedFields`, which kubectl also leaves out of its JSON and YAML. */
 export function withoutManagedFields(object: KubeObject): KubeObject {
   if (object.metadata?.managedFields === undefined) return object;

@@ -11,6 +11,7 @@ import {
   PATCH_TYPES,
   TABLE_ACCEPT,
 } from "./media.ts";
+import { textRequest } from "./body_text.ts";
 import { resourcePath, type Where } from "./paths.ts";
 import { defined } from "../base/defined.ts";
 
@@ -227,12 +228,10 @@ function build(
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== "") search.set(key, value);
   const text = search.toString();
-  const init: RequestInit = { method, headers: { accept } };
-  if (body !== undefined) {
-    init.headers = { accept, "content-type": contentType };
-    const json = JSON.stringify(body);
-    init.body = contentType === PATCH_TYPES.apply ? escapedForYaml(json) : json;
-  }
-  if (signal !== undefined) init.signal = signal;
-  return new Request(ORIGIN + path + (text === "" ? "" : `?${text}`), init);
+  const url = ORIGIN + path + (text === "" ? "" : `?${text}`);
+  const init: RequestInit = { method, headers: { accept }, ...defined({ signal }) };
+  if (body === undefined) return new Request(url, init);
+  const json = JSON.stringify(body);
+  const headers = { accept, "content-type": contentType };
+  return textRequest(url, { ...init, headers }, contentType === PATCH_TYPES.apply ? escapedForYaml(json) : json);
 }

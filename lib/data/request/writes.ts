@@ -1,5 +1,6 @@
 import { defined } from "../base/defined.ts";
 import { mayWrite, READ_METHODS } from "../core/handler.ts";
+import { bodyText } from "./body_text.ts";
 
 /**
  * Reports whether a request can change or run something on the server. Reviews and dry runs cannot, although they are
@@ -58,7 +59,7 @@ function acts({ plural, subresource: [first = ""] = [] }: PathParts): boolean {
 
 // If there is a body, the server ignores the query (apiserver, handlers/delete.go).
 async function deletes(request: Request): Promise<boolean> {
-  const text = request.body === null ? "" : await request.clone().text();
+  const text = bodyText(request) ?? (request.body === null ? "" : await request.clone().text());
   if (text === "") return !new URL(request.url).searchParams.getAll("dryRun").includes("All");
   try {
     const { dryRun } = JSON.parse(text);

@@ -70,6 +70,10 @@ export const WRITE_COMMANDS: Record<string, CommandEntry> = {
     summary: "Store the manifest of a client-side apply",
     load: async () => (await import("../commands/write/last_applied.ts")).setLastAppliedCommand,
   },
+  "apply edit-last-applied": {
+    summary: "Edit the manifest of a client-side apply",
+    load: async () => (await import("../commands/write/edit_last_applied.ts")).editLastAppliedCommand,
+  },
   "diff": {
     summary: "Print the changes that apply would make",
     paints: true,

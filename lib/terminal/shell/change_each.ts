@@ -43,6 +43,8 @@ export interface ChangeSettings {
   notesOwners?: boolean | undefined;
   /** The subresource that is changed. @default {the object itself} */
   subresource?: string | undefined;
+  /** Whether the change only needs the metadata of an object. @default {false} */
+  metadataOnly?: boolean | undefined;
   /** The state on which `--curl` decides, so that it prints the patch. @default {it prints the read before the patch} */
   assumed?: KubeObject | undefined;
 }
@@ -52,12 +54,14 @@ export async function changeEach(
   shell: Shell,
   flags: ChangeFlags,
   words: readonly string[],
-  { decide, none, assumed, notesOwners, subresource }: ChangeSettings,
+  { decide, none, assumed, notesOwners, subresource, metadataOnly }: ChangeSettings,
 ): Promise<void> {
   checkSelection(flags, words, flags.dryRun);
   const { resourceVersion } = flags;
   await using k8s = flags.local ? undefined : await openShellSession(shell, sessionFlags(flags));
-  const selection = await findTargets(shell, k8s, flags, words);
+  // A dry run of the client prints the object that was listed, and so does a change of nothing with -o.
+  const isPrinted = flags.dryRun === "client" || (flags.output !== undefined && flags.output !== "name");
+  const selection = await findTargets(shell, k8s, flags, words, { metadataOnly: metadataOnly && !isPrinted });
   if (k8s !== undefined && selection.judged !== undefined) {
     const { confirmJudged } = await import("./confirm_bulk.ts");
     await confirmJudged(shell, k8s, "change", selection, flags);

@@ -11,29 +11,23 @@ import { advise, type Shell } from "./shell.ts";
 export interface JournalOptions {
   /** Returns the current input of the prompt. */
   group?: (() => WriteGroup | undefined) | undefined;
-  /** Whether the session belongs to a script. */
-  isScript?: boolean | undefined;
+  /** Whether writes are recorded. */
+  isOn: boolean;
 }
 
 /**
- * Opens the journal of a new session. At a terminal, writes are recorded in a file of the user. Without one, and in a
- * script, they are only recorded if K8S_JOURNAL names a file. `--no-journal` and an empty K8S_JOURNAL turn it off. The
- * journal of a sandbox lasts as long as the sandbox.
+ * Opens the journal of a new session: the file that K8S_JOURNAL names, or a file of the user. The journal of a sandbox
+ * lasts as long as the sandbox.
  */
-export function openJournal(
-  shell: Shell,
-  flags: Globals,
-  { group, isScript = false }: JournalOptions = {},
-): OpenJournal {
+export function openJournal(shell: Shell, flags: Globals, { group, isOn }: JournalOptions): OpenJournal {
   const named = shell.env("K8S_JOURNAL");
   const path = flags.sandbox ? undefined : named || defaultPath(shell);
   // A script that names a journal relies on it.
   const warn = (text: string) => named ? shell.err(`Warning: ${text}`) : advise(shell, `Warning: ${text}`);
-  const isAtTerminal = !isScript && (shell.terminal.stdin || shell.terminal.stdout);
   let own: WriteGroup | undefined;
   return {
     store: path === undefined ? memoryStore() : fileStore(path, { onProblem: warn }),
-    isOn: flags.journal !== false && named !== "" && (named !== undefined || isAtTerminal),
+    isOn,
     keepsValues: flags.journalValues,
     group: group ?? (() => own ??= { id: newId(), command: commandText(shell.words) }),
     onEntry: explained(shell, flags),

@@ -113,6 +113,12 @@ export function allUnlessNamed<Flags extends SelectionFlags>(flags: Flags, words
   return isOneType(words) && !isBySelector(flags) ? { ...flags, all: true } : flags;
 }
 
+/** Options of {@linkcode findTargets}. */
+export interface FindOptions {
+  /** Whether the metadata of listed objects is enough. @default {false} */
+  metadataOnly?: boolean | undefined;
+}
+
 /**
  * Finds the objects of a write: by name, by manifest, by selector, or all of a type.
  *
@@ -123,6 +129,7 @@ export async function findTargets(
   k8s: K8s | undefined,
   flags: SelectionFlags,
   words: readonly string[],
+  { metadataOnly = false }: FindOptions = {},
 ): Promise<Selection> {
   if (k8s === undefined) return await localTargets(shell, flags);
   if (flags.filename !== undefined) return await manifestTargets(shell, k8s, flags);
@@ -130,7 +137,7 @@ export async function findTargets(
   // Like kubectl, ignore --all if the objects are named.
   const isNamed = flags.all && flags.where === undefined && named.every(({ names }) => names.length > 0);
   if (isBySelector(flags) && !isNamed) {
-    return await targetsOfSelector(shell, k8s, flags, words);
+    return await targetsOfSelector(shell, k8s, flags, words, metadataOnly);
   }
   const found = await Promise.all(named.map(async ({ type, names }) => {
     const resource = await k8s.discovery.resolve(type, shell.signal);
@@ -198,8 +205,11 @@ async function targetsOfSelector(
   k8s: K8s,
   { selector, fieldSelector, where: text, allNamespaces, namespace }: SelectionFlags,
   words: readonly string[],
+  isMetadata: boolean,
 ): Promise<Selection> {
   const { signal } = shell;
+  // An expression may need the specification.
+  const metadataOnly = isMetadata && text === undefined;
   const where = await readWhere(text);
   const types = readTargets(words).map(({ type, names }) => {
     if (names.length === 0) return type;
@@ -209,7 +219,13 @@ async function targetsOfSelector(
   const scope = defined({ namespace: allNamespaces ? "*" : namespace });
   const judged = where && { where, types: found.map(({ type }) => type), total: 0, unchecked: new Set<string>() };
   const lists = await Promise.all(found.map(async ({ type, resource }) => {
-    const list = await k8s.list<string>(type, { signal, labels: selector, fields: fieldSelector, ...scope });
+    const list = await k8s.list<string>(type, {
+      signal,
+      labels: selector,
+      fields: fieldSelector,
+      metadataOnly,
+      ...scope,
+    });
     let items: readonly KubeObject[] = list.items;
     if (judged !== undefined) {
       const { filterObjects } = await import("./matching.ts");

@@ -40,7 +40,10 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
     guard: flags.yes || flags.sandbox ? "none" : (place) => guardOf(shell, place),
     log: isLogged ? (line) => shell.err(line) : undefined,
     logLevel: isLogged ? flags.verbose : undefined,
-    journal: () => journalOf(({ openJournal }) => openJournal(shell, flags, options)),
+    journal: () => {
+      const isOn = isJournalOn(shell, flags, options);
+      return { ...journalOf(({ openJournal }) => openJournal(shell, flags, { ...options, isOn })), isOff: !isOn };
+    },
   };
   if (shell.member !== undefined) return await shell.member.open(toOverrides(flags), layers);
   if (session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
@@ -78,6 +81,16 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
   }
   const { kubeconfig } = flags;
   return await openSession(kubeconfig === undefined ? settings : { ...settings, kubeconfig }, layers);
+}
+
+/**
+ * Returns whether writes are recorded. At a terminal they are. Without one, and in a script, they are only recorded if
+ * K8S_JOURNAL names a file. `--no-journal` and an empty K8S_JOURNAL turn the journal off.
+ */
+function isJournalOn({ env, terminal }: Shell, { journal }: Globals, { isScript = false }: OpenOptions): boolean {
+  const named = env("K8S_JOURNAL");
+  if (journal === false || named === "") return false;
+  return named !== undefined || (!isScript && (terminal.stdin || terminal.stdout));
 }
 
 // Only a write opens the journal.

@@ -51,6 +51,14 @@ export function processShell(listens = true): ProcessShell {
   const outputNow = (bytes: Uint8Array) => {
     for (let rest = bytes; rest.length > 0;) rest = rest.subarray(Deno.stdout.writeSync(rest));
   };
+  let isDirect: boolean | undefined;
+  const canWriteNow = () => isDirect ??= isFile("/dev/fd/1");
+  // An asynchronous write takes 0.14 ms of CPU time, which adds up if a command prints a line for each object.
+  const out = async (text: string) => {
+    if (!canWriteNow()) return await output(encoder.encode(text));
+    show("");
+    outputNow(encoder.encode(text));
+  };
   let status = "";
   const show = (text: string) => {
     if (text !== status) error(`\r${text}\x1b[K`);
@@ -67,10 +75,10 @@ export function processShell(listens = true): ProcessShell {
     await paint(lines);
   };
   return {
-    out: (text) => output(encoder.encode(text)),
+    out,
     outBytes: output,
     get outNow() {
-      return isFile("/dev/fd/1") ? outputNow : undefined;
+      return canWriteNow() ? outputNow : undefined;
     },
     err(text) {
       show("");

@@ -1,9 +1,12 @@
+import { type Recent, recent } from "../../data/base/recent.ts";
 import { ConfigError } from "../../data/core/errors.ts";
 import { readAllowed } from "../../data/kubeconfig/permission.ts";
 import { configFile, replaceConfigFile } from "./config_file.ts";
 import type { Shell } from "./shell.ts";
 
 const NAME = "protected";
+/** A bulk write reads the file a few times, instead of once per object. */
+const PERIOD_MS = 100;
 
 /**
  * The file of protected contexts: one pattern per line, in which `*` matches any text. It is not part of the kubeconfig,
@@ -11,14 +14,18 @@ const NAME = "protected";
  */
 export async function protectedPatterns(shell: Pick<Shell, "env">): Promise<string[]> {
   const file = configFile(shell, NAME);
-  const text = file === undefined ? "" : await read(file);
-  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+  return file === undefined ? [] : patternsOf(await read(file));
 }
 
 /** Returns the pattern that protects a context, or undefined. */
 export async function findProtection(shell: Pick<Shell, "env">, context: string): Promise<string | undefined> {
-  if (context === "") return undefined;
-  return (await protectedPatterns(shell)).find((pattern) => matches(pattern, context));
+  const file = configFile(shell, NAME);
+  if (context === "" || file === undefined) return undefined;
+  return patternsOf(await readRecent(file)).find((pattern) => matches(pattern, context));
+}
+
+function patternsOf(text: string): string[] {
+  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
 }
 
 /** Adds a pattern. Returns false if it exists already. */
@@ -46,6 +53,15 @@ async function change(shell: Pick<Shell, "env">, edit: (text: string) => string)
   const file = configFile(shell, NAME);
   if (file === undefined) throw new ConfigError("Cannot protect a context: neither XDG_CONFIG_HOME nor HOME is set");
   await replaceConfigFile(file, edit(await read(file)));
+  texts.get(file)?.forget();
+}
+
+const texts = new Map<string, Recent<string>>();
+
+function readRecent(file: string): Promise<string> {
+  const text = texts.get(file) ?? recent(() => read(file), PERIOD_MS);
+  texts.set(file, text);
+  return text();
 }
 
 // If the file exists but cannot be read, no context may count as unprotected.

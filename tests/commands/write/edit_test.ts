@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { DECODED } from "../../../lib/terminal/commands/write/edit.ts";
+import { LAST_APPLIED } from "../../../lib/data/core/object.ts";
 import { assertMessage } from "../../messages.ts";
 import { tempDir } from "../../temp_dir.ts";
-import { commandLine } from "../command_line.ts";
+import { commandLine, configMap } from "../command_line.ts";
 
 /** An editor that runs `sed` on the file. */
 async function editor(path: string, script: string): Promise<(name: string) => string | undefined> {
@@ -36,6 +37,60 @@ for (const [what, script, code, stdout] of edits) {
     }
   });
 }
+
+Deno.test("k8s edit --field-manager and --save-config set the owner and the annotation", async () => {
+  await using dir = await tempDir();
+  const cli = await commandLine();
+  const edit = cli.with({ env: await editor(dir.path, "s/replicas: 2/replicas: 5/") });
+  const { code, stderr } = await edit("edit", "deploy/web", "--field-manager=tool", "--save-config", "--validate=warn");
+  assert.equal(code, 0, stderr);
+  assert.ok(cli.requests.some((request) => /^PATCH.*fieldManager=tool&fieldValidation=Warn/.test(request)));
+  const { metadata } = await cli.k8s.get("deploy", "web");
+  assert.equal(JSON.parse(metadata.annotations?.[LAST_APPLIED] ?? "{}").spec.replicas, 5);
+});
+
+Deno.test("k8s apply edit-last-applied changes only the annotation, and fails without it", async () => {
+  await using dir = await tempDir();
+  const stored = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { x: "one" } };
+  const [made, bare] = [configMap("a", { x: "one" }), configMap("b")];
+  const cli = await commandLine([
+    { ...made, metadata: { ...made.metadata, annotations: { [LAST_APPLIED]: JSON.stringify(stored) } } },
+    bare,
+  ]);
+  const edit = cli.with({ env: await editor(dir.path, "s/x: one/x: two/") });
+  const { code, stdout, stderr } = await edit("apply", "edit-last-applied", "cm/a");
+  assert.deepEqual([code, stdout], [0, "configmap/a edited\n"], stderr);
+  const { data, metadata } = await cli.k8s.get("cm", "a");
+  assert.equal(data?.x, "one");
+  assert.deepEqual(JSON.parse(metadata.annotations?.[LAST_APPLIED] ?? ""), { ...stored, data: { x: "two" } });
+  const none = await edit("apply", "edit-last-applied", "cm/b");
+  assert.equal(none.code, 1);
+  await assertMessage(import.meta.url, "apply edit-last-applied without the annotation", none);
+});
+
+Deno.test("k8s apply edit-last-applied keeps a manifest that another apply has stored since", async () => {
+  await using dir = await tempDir();
+  const stored = (x: string) =>
+    JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { x } });
+  const made = configMap("a");
+  const cli = await commandLine([
+    { ...made, metadata: { ...made.metadata, annotations: { [LAST_APPLIED]: stored("one") } } },
+  ]);
+  const env = await editor(dir.path, "s/x: one/x: two/");
+  const other = async () => {
+    await cli.k8s.annotate("cm", "a", { [LAST_APPLIED]: stored("theirs") }, { overwrite: true });
+  };
+  const pending = cli.with({ env: (name) => (name === "EDITOR" ? void others.push(other()) : undefined, env(name)) });
+  const others: Promise<void>[] = [];
+  const outcome = await pending("apply", "edit-last-applied", "cm/a");
+  await Promise.all(others);
+  assert.equal(outcome.code, 1);
+  assert.match(outcome.stderr, /another writer changed the stored manifest/);
+  assert.equal((await cli.k8s.get("cm", "a")).metadata.annotations?.[LAST_APPLIED], stored("theirs"));
+  for (const [, copy = ""] of outcome.stderr.matchAll(/stored to "(.*)\/edited/g)) {
+    await Deno.remove(copy, { recursive: true });
+  }
+});
 
 Deno.test("k8s edit --decode shows the values of a Secret as text, and encodes them again", async () => {
   await using dir = await tempDir();

@@ -112,3 +112,23 @@ Deno.test("k8s apply -k applies what an installed kustomize prints", async () =>
     Deno.env.set("PATH", path);
   }
 });
+
+// kubectl has these flags too.
+const KUBECTL_FLAGS: [line: string, stdout: string][] = [
+  [
+    'expose deploy web --port=80 --override-type=json --overrides=[{"op":"add","path":"/metadata/labels/x","value":"1"}] ' +
+    "--dry-run=client -o jsonpath={.metadata.labels}",
+    '{"app":"web","x":"1"}',
+  ],
+  ["create token default -o jsonpath={.kind}", "TokenRequest"],
+  ["create token default -o name", "tokenrequest.authentication.k8s.io/default\n"],
+  ["rollout history deploy/web --show-managed-fields --revision=0 -o name", ""],
+  ["apply edit-last-applied --windows-line-endings=false -l nope=x cm", ""],
+];
+
+for (const [line, stdout] of KUBECTL_FLAGS) {
+  Deno.test(`k8s ${line} prints what kubectl prints`, async () => {
+    const outcome = await (await commandLine())(...line.split(" "));
+    assert.deepEqual([outcome.code, outcome.stdout], [0, stdout], outcome.stderr);
+  });
+}

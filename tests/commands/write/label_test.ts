@@ -34,6 +34,23 @@ Deno.test("k8s label sends one list and one patch per object if a selector finds
   assert.equal(requests.length - 1, stdout.trim().split("\n").length);
 });
 
+Deno.test("k8s label reads only metadata for a selector, unless it prints the objects", async () => {
+  const cli = await commandLine();
+  await cli("label", "pods", "--all", "team=a");
+  assert.match(cli.accepts[0]!, /as=PartialObjectMetadataList/);
+  const printed = await cli("label", "pods", "--all", "team=a", "-o=jsonpath={.kind} {.spec.containers[0].name}");
+  assert.equal(printed.stdout, "Pod helloworldPod webPod web", printed.stderr);
+  const dry = await cli(
+    "label",
+    "pods",
+    "--all",
+    "x=y",
+    "--dry-run=client",
+    "-o=jsonpath={.kind} {.metadata.labels.x}",
+  );
+  assert.equal(dry.stdout, "Pod yPod yPod y", dry.stderr);
+});
+
 Deno.test("k8s label --list sorts the labels and names each of several objects", async () => {
   const cli = await commandLine();
   await cli("label", "deployments", "--all", "b=1", "a=2");

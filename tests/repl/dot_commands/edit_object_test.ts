@@ -37,6 +37,33 @@ Deno.test("editObject() asks again when others changed the same field", async ()
   assert.equal((await k8s.get("deployment", "web")).spec?.replicas, 7);
 });
 
+Deno.test("editObject() shows both values of a field that another writer changed, and keeps the other edits", async () => {
+  const seen: string[] = [];
+  const { k8s, reasons, edited } = await editing(async (text, time) => {
+    seen.push(text);
+    if (time > 0) return text.replace("replicas: 7", "replicas: 5");
+    await k8s.patch("deployment", "web", { metadata: { labels: { theirs: "yes" } }, spec: { replicas: 7 } });
+    return text.replace("replicas: 2", "replicas: 4").replace("labels:\n", "labels:\n    mine: yes-too\n");
+  });
+  const { object } = await edited() ?? {};
+  assert.match(seen[1]!, /^# spec\.replicas: yours is 4, theirs is 7$/m);
+  assert.match(seen[1]!, /^ {2}replicas: 7$/m);
+  assert.match(seen[1]!, /^ {4}mine: yes-too$/m);
+  assert.match(seen[1]!, /^ {4}theirs: "yes"$/m);
+  assert.deepEqual([reasons.length, object?.spec?.replicas], [1, 5]);
+  assert.deepEqual(object?.metadata?.labels, { app: "web", mine: "yes-too", theirs: "yes" });
+});
+
+Deno.test("editObject() saves the other edits if only the comments are changed after a conflict", async () => {
+  const { k8s, edited } = await editing(async (text, time) => {
+    if (time > 0) return text.replace(/^# To save it.*\n/m, "");
+    await k8s.patch("deployment", "web", { spec: { replicas: 7 } });
+    return text.replace("replicas: 2", "replicas: 4").replace("labels:\n", "labels:\n    mine: yes-too\n");
+  });
+  const { object } = await edited() ?? {};
+  assert.deepEqual([object?.spec?.replicas, object?.metadata?.labels?.mine], [7, "yes-too"]);
+});
+
 Deno.test("editObject() opens the editor again, with the reason on top, when the text is no object or is refused", async () => {
   const seen: string[] = [];
   const { k8s, reasons, edited } = await editing((text, time) => {

@@ -6,13 +6,16 @@ import { MANIFEST_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { wordsOfType } from "../../shell/targets.ts";
 
-const { dryRun, output, fieldManager } = CHANGE_FLAGS;
+const { dryRun, output, fieldManager, template, allowMissingTemplateKeys, showManagedFields } = CHANGE_FLAGS;
 const CERTIFICATE_FLAGS = {
   force: { help: "Accepted for compatibility" },
   ...MANIFEST_OPTIONS,
   dryRun,
   fieldManager,
   output,
+  template,
+  allowMissingTemplateKeys,
+  showManagedFields,
 } as const;
 const CSRS = { name: "csr", repeated: true, optional: true, completion: "csr" } as const;
 

@@ -5,9 +5,11 @@ import { readJwtPayload } from "../../../data/core/jwt.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
+import { formatNames } from "../../../data/output/name.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
-import type { Globals } from "../../shell/shared_options.ts";
+import { type Globals, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
 import { advise, type Shell } from "../../shell/shell.ts";
 
 // A token may have a prefix or whitespace around it, as in a header or a file.
@@ -25,6 +27,9 @@ const OPTIONS = {
   boundObjectUid: { value: "uid", help: "UID of the bound object" },
   secret: { help: "Get a non-expiring token from a Secret, creating the Secret if needed" },
   inspect: { help: "Print the token's claims instead of the token. Also accepts a token in place of the name" },
+  output: outputOption(["name", ...VALUE_FORMATS], "Print the TokenRequest with the token"),
+  ...TEMPLATE_OPTIONS,
+  showManagedFields: { hidden: true, help: "Accepted for compatibility" },
 } as const satisfies Options;
 
 type TokenFlags = Globals & FlagsOf<typeof OPTIONS>;
@@ -53,7 +58,11 @@ export function tokenCommand(shell: Shell) {
           hints: ['run `k8s token --inspect "$TOKEN"` to print the claims of a token'],
         });
       }
+      if (flags.output !== undefined && (flags.secret || flags.inspect)) {
+        throw new UsageError("Cannot print a TokenRequest: -o excludes --secret and --inspect");
+      }
       await using k8s = await openShellSession(shell, flags);
+      if (flags.output !== undefined) return await printRequest(shell, k8s, serviceAccount, flags);
       const token = flags.secret
         ? await ofSecret(shell, k8s, serviceAccount, flags)
         : await requested(shell, k8s, serviceAccount, flags);
@@ -71,6 +80,22 @@ async function requested(shell: Shell, k8s: K8s, serviceAccount: string, flags: 
     audience,
     boundObject,
   });
+}
+
+async function printRequest(shell: Shell, k8s: K8s, name: string, flags: TokenFlags): Promise<void> {
+  const { duration, audience, output, allowMissingTemplateKeys } = flags;
+  const { requestTokenObject } = await import("../../../api/credentials/service_account_token.ts");
+  const request = await requestTokenObject(k8s.handler, {
+    namespace: k8s.namespace,
+    name,
+    signal: shell.signal,
+    duration: duration === undefined ? undefined : duration / 1000,
+    audience,
+    boundObject: boundObjectOf(flags),
+  });
+  if (output === "name") return await shell.out(formatNames(request));
+  const print = await printer(output ?? "json", { allowMissingKeys: allowMissingTemplateKeys });
+  await shell.out(await print(request));
 }
 
 // Print the note each time. It goes to stderr, because stdout is usually stored in a variable.

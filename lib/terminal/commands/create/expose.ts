@@ -12,7 +12,6 @@ import {
   type SelectionFlags,
   type WriteTarget,
 } from "../../shell/object_targets.ts";
-import { mergeOverrides } from "../../shell/merge_overrides.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { MANIFEST_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -24,6 +23,7 @@ import {
   type WriteFlags,
   writeOptions,
 } from "../../shell/write_flags.ts";
+import { OVERRIDE_TYPE, patchNewObject } from "../write/overrides.ts";
 import { SAVE_CONFIG, withSavedConfig } from "./generator.ts";
 
 /** `k8s expose`: creates a Service for the pods of an object. */
@@ -52,16 +52,17 @@ export function exposeCommand(shell: Shell) {
       externalIp: { value: "address", help: "Additional address that the cluster does not manage" },
       loadBalancerIp: { value: "address", help: "Address of a LoadBalancer" },
       sessionAffinity: { value: "affinity", help: "Session affinity", values: ["None", "ClientIP"] },
-      overrides: { value: "json", help: "Merge patch of the Service, as JSON" },
+      overrides: { value: "json", help: "Patch of the Service, as JSON" },
+      ...OVERRIDE_TYPE,
       ...SAVE_CONFIG,
       ...MANIFEST_OPTIONS,
       ...WRITE_FLAGS,
     },
     action: async (flags, ...words) => {
-      const { port, targetPort, protocol, name, type, sessionAffinity, overrides } = flags;
+      const { port, targetPort, protocol, name, type, sessionAffinity } = flags;
       // Here --selector names the labels of the pods, and selects no objects.
       const selection = { ...flags, selector: undefined };
-      await createFor(shell, selection, words, "exposed", (object) => {
+      await createFor(shell, selection, words, "exposed", async (object) => {
         const service = exposedService(object, {
           ...{ port, targetPort, protocol, name, type, sessionAffinity },
           selector: labelsOf(flags.selector),
@@ -73,7 +74,7 @@ export function exposeCommand(shell: Shell) {
         const placed = flags.namespace === undefined || flags.dryRun !== "client"
           ? service
           : { ...service, metadata: { ...service.metadata, namespace: flags.namespace } };
-        return overrides === undefined ? placed : mergeOverrides(placed, overrides);
+        return await patchNewObject(placed, flags);
       });
     },
   });

@@ -1,12 +1,12 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
-import type { KubeObject } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { printWritten, WRITE_FLAGS, writeOptions } from "../../shell/write_flags.ts";
+import { OVERRIDE_TYPE, patchNewObject } from "../write/overrides.ts";
 import { POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
 import { podManifest } from "./pod_manifest.ts";
 import { runToEnd } from "./run_output.ts";
@@ -27,12 +27,7 @@ const OPTIONS = {
   privileged: { help: "Run the container with all privileges" },
   leaveStdinOpen: { help: "Keep stdin open after the first client has left" },
   overrides: { value: "json", help: "Patch of the pod before it is sent, as JSON" },
-  overrideType: {
-    value: "type",
-    values: ["merge", "strategic", "json"],
-    help: "Type of the patch of --overrides",
-    default: "merge",
-  },
+  ...OVERRIDE_TYPE,
   quiet: QUIET,
   podRunningTimeout: { ...POD_RUNNING_TIMEOUT, help: "With --attach or -i, wait this long until the pod runs" },
   ...WRITE_FLAGS,
@@ -70,7 +65,7 @@ export function runPodCommand(shell: Shell, literal: readonly string[]) {
         );
       }
       const pod = podManifest(name, [...words, ...literal], { ...flags, image });
-      const manifest = await overridden(pod, flags.overrides, flags.overrideType);
+      const manifest = await patchNewObject(pod, flags);
       await using k8s = await openShellSession(shell, flags);
       const resource = { group: "", kind: "Pod" };
       if (flags.dryRun === "client") return await printWritten(shell, flags, "created", manifest, resource);
@@ -84,18 +79,6 @@ export function runPodCommand(shell: Shell, literal: readonly string[]) {
       }
     },
   });
-}
-
-async function overridden(
-  pod: KubeObject,
-  overrides: string | undefined,
-  type: "merge" | "strategic" | "json" = "merge",
-): Promise<KubeObject> {
-  if (overrides === undefined) return pod;
-  const { mergeOverrides, readOverrides } = await import("../../shell/merge_overrides.ts");
-  if (type === "merge") return mergeOverrides(pod, overrides);
-  const { patchLocally } = await import("../write/client_dry_run.ts");
-  return await patchLocally(pod, readOverrides(overrides), type);
 }
 
 async function removePod(shell: Shell, k8s: K8s, pod: Pod, quiet: boolean) {

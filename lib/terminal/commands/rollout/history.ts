@@ -6,7 +6,7 @@ import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { allUnlessNamed, fetchTarget, findTargets, SELECTION_OPTIONS } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
-import { type Globals, TARGETS, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
+import { type Globals, SHARED_OPTIONS, TARGETS, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { writeTargets } from "../../shell/write_targets.ts";
 import { formatTemplate } from "./format_template.ts";
@@ -16,6 +16,7 @@ const HISTORY_OPTIONS = {
   ...SELECTION_OPTIONS,
   output: outputOption(["name", ...VALUE_FORMATS], "Print the ReplicaSets or ControllerRevisions"),
   ...TEMPLATE_OPTIONS,
+  showManagedFields: SHARED_OPTIONS.showManagedFields,
 } as const satisfies Options;
 
 type HistoryFlags = Globals & FlagsOf<typeof HISTORY_OPTIONS>;
@@ -38,7 +39,7 @@ export function rolloutHistoryCommand(shell: Shell) {
 
 async function history(shell: Shell, given: HistoryFlags, words: readonly string[]): Promise<void> {
   const flags = allUnlessNamed(given, words);
-  const { revision = 0, output, allowMissingTemplateKeys } = flags;
+  const { revision = 0, output, allowMissingTemplateKeys, showManagedFields } = flags;
   if (revision < 0) throw new UsageError(`revision must be a positive integer: ${revision}`);
   await using k8s = await openShellSession(shell, flags);
   const { signal } = shell;
@@ -52,7 +53,10 @@ async function history(shell: Shell, given: HistoryFlags, words: readonly string
     return { workload, revisions: wanted };
   }, async ({ workload, revisions }, { resource }) => {
     if (output !== undefined) {
-      const print = await printer(output, { allowMissingKeys: allowMissingTemplateKeys });
+      const print = await printer(output, {
+        allowMissingKeys: allowMissingTemplateKeys,
+        managedFields: showManagedFields,
+      });
       for (const { object } of revisions) await shell.out(await print(object));
       return;
     }

@@ -2,7 +2,7 @@ import { decodeSecretBytes } from "../../../api/credentials/secret.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { isRecord, type KubeObject } from "../../../data/core/object.ts";
 import { formatName } from "../../../data/output/name.ts";
-import { editObject, type ObjectView } from "../../repl/dot_commands/edit_object.ts";
+import { AS_IS, editObject, type ObjectView } from "../../repl/dot_commands/edit_object.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { outputOption } from "../../shell/formats.ts";
@@ -11,6 +11,8 @@ import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { readValidation, WRITE_FLAGS } from "../../shell/write_flags.ts";
+import { SAVE_CONFIG, withSavedConfig } from "../create/generator.ts";
 import { openEditor } from "./open_editor.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
@@ -19,6 +21,11 @@ const EDIT_FLAGS = {
   subresource: SHARED_OPTIONS.subresource,
   outputPatch: { help: "Print the patch" },
   output: outputOption(["json", "yaml"], "Format in the editor"),
+  fieldManager: WRITE_FLAGS.fieldManager,
+  validate: WRITE_FLAGS.validate,
+  ...SAVE_CONFIG,
+  showManagedFields: { hidden: true, help: "Accepted for compatibility" },
+  windowsLineEndings: { hidden: true, help: "Accepted for compatibility" },
   ...SELECTION_OPTIONS,
 } as const satisfies Options;
 
@@ -53,15 +60,18 @@ async function edit(shell: Shell, flags: EditFlags, words: readonly string[]): P
 
 async function editTarget(shell: Shell, k8s: K8s, flags: EditFlags, target: WriteTarget): Promise<void> {
   const { type, name, namespace, resource } = target;
-  const { output = "yaml", decode, subresource, outputPatch } = flags;
+  const { output = "yaml", decode, subresource, outputPatch, fieldManager, saveConfig } = flags;
   const isSecret = resource.kind === "Secret";
+  const view = decode && isSecret ? DECODED : AS_IS;
   const edited = await openEditor(shell, { suffix: output, isKept: !isSecret }, async (loop) => {
     return await editObject(k8s, type, name, {
       ...loop,
       changed: () => {},
       namespace,
       subresource,
-      view: decode && isSecret ? DECODED : undefined,
+      view: saveConfig ? { ...view, hide: (object) => withSavedConfig(view.hide(object)) } : view,
+      fieldValidation: readValidation(flags),
+      fieldManager,
       ...defined({ format: output === "json" ? formatJsonText : undefined }),
     });
   });

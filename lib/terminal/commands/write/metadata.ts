@@ -81,6 +81,7 @@ async function changeMetadata(
   const removed = pairs.filter((pair) => pair.endsWith("-")).map((pair) => [pair.slice(0, -1), ""]);
   await changeEach(shell, flags, targets, {
     decide: () => decide(changes, flags.overwrite),
+    metadataOnly: true,
     assumed: { metadata: { [metadata.field]: Object.fromEntries(removed) } },
   });
 }
