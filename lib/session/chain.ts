@@ -37,6 +37,8 @@ export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
     trace,
     // Record: notes the permissions that each request needs, while `k8s.record()` is on.
     recorded(recorders, impersonation),
+    // Rate: delays requests beyond the limit of a script in a Job. It is innermost, so that it counts all of them.
+    (next) => rateLimit?.(next) ?? next,
   ]);
 }
 
@@ -143,6 +145,13 @@ export function layersOf({ onWarning, log, journal, middleware = [] }: LayerOpti
     retry: retry({ onWait: onWarning }),
     trace: traceOf(log),
   };
+}
+
+let rateLimit: Middleware | undefined;
+
+/** Limits the rate of requests of all sessions together that this process opens from now on. */
+export function limitEverySession(limit: Middleware): void {
+  rateLimit = limit;
 }
 
 /** Fills the places of a command; what the command leaves out stays. */

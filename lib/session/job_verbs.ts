@@ -46,6 +46,8 @@ export const JOB_VARIABLES = {
   shards: "K8S_SHARDS",
   /** The index of the shard, which the Job controller sets. */
   index: "JOB_COMPLETION_INDEX",
+  /** The number of requests that this process may send in a second. */
+  rate: "K8S_REQUEST_RATE",
 } as const;
 
 /** Creates the verbs. */

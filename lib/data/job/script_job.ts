@@ -35,6 +35,8 @@ export interface ScriptJob {
   retries: number;
   shards: number;
   parallelism?: number | undefined;
+  /** The number of requests that all pods together may send in a second. @default {200} */
+  requestRate?: number | undefined;
   schedule?: string | undefined;
   timeZone?: string | undefined;
 }
@@ -45,6 +47,14 @@ const TOKENS = "/var/run/secrets/kubernetes.io/serviceaccount";
 const USER = 1000;
 /** The exit code after which a shard is not retried. */
 const FINAL_EXIT_CODE = 42;
+
+/** The number of requests that all pods of a Job together may send in a second. */
+export const REQUEST_RATE = 200;
+
+/** Returns the number of pods of a Job that run at the same time. */
+export function podsAtOnce({ shards, parallelism = 10 }: ScriptJob): number {
+  return Math.min(shards, parallelism);
+}
 
 /** Returns the name of the ConfigMap with the library, and of the one with the script. */
 function mapNames(name: string): { library: string; script: string } {
@@ -82,11 +92,11 @@ export function scriptJob(job: ScriptJob): KubeObject {
 }
 
 function jobSpec(job: ScriptJob, options: readonly string[]) {
-  const { name, shards, retries, timeoutSeconds, parallelism } = job;
+  const { name, shards, retries, timeoutSeconds } = job;
   const indexed = {
     completionMode: "Indexed",
     completions: shards,
-    parallelism: parallelism ?? Math.min(shards, 10),
+    parallelism: podsAtOnce(job),
     backoffLimitPerIndex: retries,
     maxFailedIndexes: 0,
     podFailurePolicy: {
@@ -102,9 +112,10 @@ function jobSpec(job: ScriptJob, options: readonly string[]) {
 }
 
 function podSpec(job: ScriptJob, options: readonly string[]) {
-  const { name, image, args, serviceAccount, env, memory, shards, hasPackages } = job;
+  const { name, image, args, serviceAccount, env, memory, shards, hasPackages, requestRate = REQUEST_RATE } = job;
   const maps = mapNames(name);
-  const variables = { K8S_RESULT: "1", K8S_SHARDS: String(shards), ...env };
+  const rate = requestRate / podsAtOnce(job);
+  const variables = { K8S_RESULT: "1", K8S_SHARDS: String(shards), K8S_REQUEST_RATE: String(rate), ...env };
   return {
     serviceAccountName: serviceAccount,
     restartPolicy: "Never",
@@ -159,7 +170,7 @@ function literal(text: string): string {
 function denoOptions({ main, hasPackages, env }: ScriptJob): string[] {
   const names = [
     ...["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE", "KUBECONFIG", "HOME"],
-    ...["JOB_COMPLETION_INDEX", "K8S_RESULT", "K8S_SHARDS", ...Object.keys(env)],
+    ...["JOB_COMPLETION_INDEX", "K8S_RESULT", "K8S_SHARDS", "K8S_REQUEST_RATE", ...Object.keys(env)],
   ];
   return [
     ...["run", "--no-prompt", "--no-check", "--quiet", "--no-lock", "--no-config"],

@@ -2,7 +2,13 @@ import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { isRecord, type KubeObject } from "../../../data/core/object.ts";
 import { rulesIn, type ScriptRules } from "../../../data/job/script_access.ts";
-import { DENO_IMAGE, type ScriptJob, withScriptArguments } from "../../../data/job/script_job.ts";
+import {
+  DENO_IMAGE,
+  podsAtOnce,
+  REQUEST_RATE,
+  type ScriptJob,
+  withScriptArguments,
+} from "../../../data/job/script_job.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { readManifests } from "../../shell/manifests.ts";
@@ -24,6 +30,7 @@ const OPTIONS = {
   serviceAccount: { value: "name", help: "Use this service account", completion: "service-account" },
   shards: { value: "count", type: "integer", help: "Split the work between this many pods" },
   parallelism: { value: "count", type: "integer", help: "Run at most this many shards at the same time. Default: 10" },
+  requestRate: { value: "count", type: "integer", help: "Requests per second of all pods together. Default: 200" },
   cron: { value: "schedule", help: "Create a CronJob with this schedule" },
   timeZone: { value: "zone", help: "Time zone of --cron. Default: that of this machine" },
   from: { value: "cronjob", help: "Run a CronJob now, as cronjob/NAME" },
@@ -146,6 +153,7 @@ async function scriptJobOf(
       memory: flags.memory,
       timeoutSeconds: timeout === undefined ? undefined : Math.ceil(timeout / 1000),
       parallelism: positive("parallelism", flags.parallelism),
+      requestRate: positive("request-rate", flags.requestRate),
       schedule: cron,
       timeZone: cron === undefined ? undefined : zone,
     }),
@@ -166,9 +174,11 @@ async function rulesOf(
   return rulesIn(manifests.map(({ object }) => object), namespace);
 }
 
-function shardNote({ shards, parallelism = Math.min(shards, 10) }: ScriptJob): string {
-  return `Running ${shards} shards, ${parallelism} at a time. Each sends one request after another, unless the script sends ` +
-    `several at once, so the server sees about ${parallelism} requests at a time.`;
+function shardNote(job: ScriptJob): string {
+  const { shards, requestRate = REQUEST_RATE } = job;
+  return `Running ${shards} shards, ${
+    podsAtOnce(job)
+  } at a time. Together they send at most ${requestRate} requests per second.`;
 }
 
 function positive(name: string, value: number | undefined): number | undefined {
