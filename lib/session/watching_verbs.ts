@@ -111,14 +111,14 @@ export function watchingVerbs(client: Client, running: RunningCalls): WatchingVe
     },
     followEvents: (options) =>
       itemStream(async function* () {
-        const [{ eventScope, EVENTS_OPTIONS }, { watch }, { inOrderOfTime }] = await Promise.all([
+        const [{ eventScope, EVENTS_OPTIONS }, { SHORT_SILENCE, watch }, { inOrderOfTime }] = await Promise.all([
           import("../features/views/events.ts"),
           import("../api/watching/watch.ts"),
           import("../api/watching/follow_events.ts"),
         ]);
         const { where, isWanted } = await eventScope(client, readOptions("followEvents", EVENTS_OPTIONS, options));
         // A person who follows events notices a dead connection as soon as with other commands.
-        const limited = { ...where, silenceLimit: 30 };
+        const limited = { ...where, silenceLimit: SHORT_SILENCE };
         const events = deferredWatch(running, () => Promise.resolve(watch(client, "events", limited)));
         yield* inOrderOfTime(events, isWanted);
       }()),

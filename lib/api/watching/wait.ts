@@ -17,7 +17,7 @@ import type { Seen } from "./object_index.ts";
 import { polled } from "./polling.ts";
 import { type UnmetObject, WaitError, type WaitErrorReason } from "./wait_error.ts";
 import { type Unmet, WaitSet } from "./wait_set.ts";
-import { watchFeed } from "./watch.ts";
+import { SHORT_SILENCE, watchFeed } from "./watch.ts";
 
 /** The objects of one type that are waited for. */
 export interface WaitTarget {
@@ -67,8 +67,6 @@ interface Waiting {
   events: AsyncGenerator<WatchEvent<KubeObject>, void>;
 }
 
-/** A person and a script notice a dead connection after this time. */
-const SILENCE_SECONDS = 30;
 const GIVE_UP_SECONDS = 120;
 
 /**
@@ -183,7 +181,7 @@ async function* eventsOf(
   const selector = only !== undefined && more.length === 0 ? { "metadata.name": only } : fields;
   const feed = objectFeed(client, defined({ type, namespace, labels, fields: selector }));
   try {
-    yield* watchFeed(feed, { silenceLimit: SILENCE_SECONDS, giveUp: GIVE_UP_SECONDS, signal }, clock);
+    yield* watchFeed(feed, { silenceLimit: SHORT_SILENCE, giveUp: GIVE_UP_SECONDS, signal }, clock);
     return;
   } catch (error) {
     if (signal.aborted || !(isForbidden(error) || (error instanceof ApiError && error.code === 405))) throw error;

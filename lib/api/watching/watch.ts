@@ -11,6 +11,9 @@ import { type Feed, objectFeed } from "./feed.ts";
 import type { Settings } from "./state.ts";
 import { InputError } from "../../data/core/errors.ts";
 
+/** The seconds of silence after which commands and waits doubt a connection. A person does not wait longer. */
+export const SHORT_SILENCE = 30;
+
 /** Options of `watch`. */
 export interface WatchOptions extends ScopeOptions {
   /** The name of the only object. */

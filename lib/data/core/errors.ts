@@ -133,6 +133,11 @@ export function isNotFound(error: unknown): error is ApiError {
   return is(error, "NotFound", 404);
 }
 
+/** Returns undefined for a missing object, and throws other errors: `await call.catch(unlessNotFound)`. */
+export function unlessNotFound(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+}
+
 /** Reports whether an object of that name exists already. */
 export function isAlreadyExists(error: unknown): error is ApiError {
   return error instanceof ApiError && error.reason === "AlreadyExists";

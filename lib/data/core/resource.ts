@@ -51,3 +51,29 @@ export function namePrefix({ kind, group }: { kind: string; group: string }): st
 export function exactName({ plural, version, group }: { plural: string; version: string; group: string }): string {
   return group === "" ? `${plural}.${version}` : `${plural}.${version}.${group}`;
 }
+
+/** The types whose objects are pods or have pods, with their other names. */
+const POD_TYPE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  pods: ["pod", "po"],
+  deployments: ["deployment", "deploy"],
+  statefulsets: ["statefulset", "sts"],
+  daemonsets: ["daemonset", "ds"],
+  replicasets: ["replicaset", "rs"],
+  jobs: ["job"],
+  services: ["service", "svc"],
+};
+
+/** The plural names of the types whose objects are pods or have pods. */
+export const POD_TYPES: ReadonlySet<string> = new Set(Object.keys(POD_TYPE_NAMES));
+
+// kubectl also reads the logs of a ReplicationController, but nobody needs it as a suggestion.
+const ALL_POD_TYPE_NAMES = new Set([
+  ...Object.entries(POD_TYPE_NAMES).flat(2),
+  ...["replicationcontrollers", "replicationcontroller", "rc"],
+]);
+
+/** Reports whether a word is a type with pods, in any form that kubectl knows, such as `deploy` or `deployments.apps`. */
+export function isPodType(word: string): boolean {
+  const [, name = ""] = /^([^.]*)(?:\.[a-z0-9.]+)?$/.exec(word) ?? [];
+  return ALL_POD_TYPE_NAMES.has(name);
+}

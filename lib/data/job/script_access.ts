@@ -2,11 +2,12 @@ import { defined } from "../base/defined.ts";
 import { boundRole } from "../core/bound_role.ts";
 import { InputError } from "../core/errors.ts";
 import { isRecord, type KubeObject } from "../core/object.ts";
+import { JOB_LABEL } from "./script_job.ts";
 
 /** The label of objects that a run made and that its Job cannot own. The value of the label is the UID of the Job. */
 export const RUN_LABEL = "kubeshell.dev/run";
 /** The annotation of these objects with the namespace and the name of the Job. */
-export const RUN_ANNOTATION = "kubeshell.dev/job";
+export const RUN_ANNOTATION = JOB_LABEL;
 
 /** The permissions of a script: rules by namespace, and those of the cluster with an empty one. */
 export interface ScriptRules {

@@ -5,6 +5,9 @@ import { podSpecOf } from "../core/pod_template.ts";
 /** The image of scripts in the cluster: Deno of the version that this library is tested with. */
 export const DENO_IMAGE = "denoland/deno:2.9.6";
 
+/** The label of a script's Job, CronJob and pods with the name of the run. */
+export const JOB_LABEL = "kubeshell.dev/job";
+
 /** The annotation of a Job with the number of its arguments in front of those of the script. */
 export const SCRIPT_ANNOTATION = "kubeshell.dev/script-arguments";
 
@@ -68,7 +71,7 @@ export function scriptJob(job: ScriptJob): KubeObject {
   const metadata = {
     name,
     namespace,
-    labels: { "app.kubernetes.io/managed-by": "k8s", "kubeshell.dev/job": name },
+    labels: { "app.kubernetes.io/managed-by": "k8s", [JOB_LABEL]: name },
     annotations: { [SCRIPT_ANNOTATION]: String(options.length) },
   };
   if (schedule === undefined) {
@@ -107,7 +110,7 @@ function jobSpec(job: ScriptJob, options: readonly string[]) {
     ...(shards > 1 ? indexed : { backoffLimit: retries }),
     activeDeadlineSeconds: timeoutSeconds,
     ttlSecondsAfterFinished: 3600,
-    template: { metadata: { labels: { "kubeshell.dev/job": name } }, spec: podSpec(job, options) },
+    template: { metadata: { labels: { [JOB_LABEL]: name } }, spec: podSpec(job, options) },
   });
 }
 

@@ -56,7 +56,7 @@ function globSource(pattern: string): string {
     if (token === "*") return ".*";
     if (token === "?") return ".";
     if (members !== undefined) return `[${not === "!" ? "^" : ""}${members.replace(/[\\\]^[]/g, "\\$&")}]`;
-    return token.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+    return RegExp.escape(token);
   });
 }
 

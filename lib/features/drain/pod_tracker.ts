@@ -1,5 +1,5 @@
 import type { Client } from "../../api/client/client.ts";
-import { watch } from "../../api/watching/watch.ts";
+import { SHORT_SILENCE, watch } from "../../api/watching/watch.ts";
 import { untilAborted } from "../../data/base/wait.ts";
 
 /** Tracks which pods have left a node. */
@@ -11,9 +11,6 @@ export interface PodTracker {
   /** Resolves when the tracker has ended. */
   ended: Promise<void>;
 }
-
-/** The number of seconds of silence after which the connection may be dead. */
-const SILENCE_LIMIT = 30;
 
 /**
  * Tracks when the given pods leave a node, with a single watch that survives lost connections. A pod has left if it is
@@ -35,7 +32,7 @@ export function trackPods(
   const run = async () => {
     const present = new Set<string>();
     const scope = { namespace: "*", fields: { "spec.nodeName": node }, metadataOnly: true };
-    for await (const event of watch(client, "pods", { ...scope, silenceLimit: SILENCE_LIMIT, signal })) {
+    for await (const event of watch(client, "pods", { ...scope, silenceLimit: SHORT_SILENCE, signal })) {
       if ("object" in event) {
         const { uid = "" } = event.object.metadata;
         present.add(uid);

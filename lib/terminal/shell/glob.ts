@@ -37,20 +37,16 @@ function regExpOf(name: string, pattern: string): RegExp {
   const source = name.replace(/\\(.)|\[(\^?)((?:\\.|[^\]\\])+)\]|[*?]|./gs, (token, escaped, not, members) => {
     if (token === "*") return ".*";
     if (token === "?") return ".";
-    if (escaped !== undefined) return literal(escaped);
+    if (escaped !== undefined) return RegExp.escape(escaped);
     if (members !== undefined) {
-      return `[${not}${members.replace(/\\?([^-])/gs, (_: string, one: string) => literal(one))}]`;
+      return `[${not}${members.replace(/\\?([^-])/gs, (_: string, one: string) => RegExp.escape(one))}]`;
     }
     // An unclosed bracket or a trailing backslash is an error below.
-    return token === "[" || token === "\\" ? "[" : literal(token);
+    return token === "[" || token === "\\" ? "[" : RegExp.escape(token);
   });
   try {
     return new RegExp(`^${source}$`, "s");
   } catch (cause) {
     throw new InputError(`pattern "${pattern}" is not valid: syntax error in pattern`, { cause });
   }
-}
-
-function literal(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

@@ -45,7 +45,7 @@ export async function unprotect(shell: Pick<Shell, "env">, pattern: string): Pro
 
 /** Reports whether a pattern matches a context: `prod`, `*-prod`, `gke_*`. */
 export function matches(pattern: string, context: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const parts = pattern.split("*").map((part) => RegExp.escape(part));
   return new RegExp(`^${parts.join(".*")}$`, "s").test(context);
 }
 

@@ -66,6 +66,6 @@ export function withContainers(
 /** Reports whether a name matches a pattern in which `*` stands for any text. */
 export function matchesPattern(name: string, pattern: string): boolean {
   if (!pattern.includes("*")) return name === pattern;
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const parts = pattern.split("*").map((part) => RegExp.escape(part));
   return new RegExp(`^${parts.join(".*")}$`, "s").test(name);
 }

@@ -1,6 +1,13 @@
 import { defined } from "../../../data/base/defined.ts";
 import { isEqual } from "../../../data/base/equal.ts";
-import { InputError, isAlreadyExists, isConflict, isForbidden, isNotFound } from "../../../data/core/errors.ts";
+import {
+  InputError,
+  isAlreadyExists,
+  isConflict,
+  isForbidden,
+  isNotFound,
+  unlessNotFound,
+} from "../../../data/core/errors.ts";
 import { type KubeObject, records } from "../../../data/core/object.ts";
 import { BOOLEAN, type OptionTable } from "../../../data/core/options.ts";
 import type { PolicyRule } from "../../../data/rbac/policy_rule.ts";
@@ -237,8 +244,4 @@ function compared(existing: KubeObject, object: KubeObject) {
 
 function isProtected({ metadata }: KubeObject): boolean {
   return metadata?.annotations?.["rbac.authorization.kubernetes.io/autoupdate"] === "false";
-}
-
-function unlessNotFound(error: unknown): undefined {
-  if (!isNotFound(error)) throw error;
 }

@@ -1,3 +1,4 @@
+import { isPodType } from "../../../data/core/resource.ts";
 import { InputError } from "../../../data/core/errors.ts";
 
 /** A path in a container. */
@@ -10,10 +11,6 @@ export interface PodPlace {
 
 /** One side of a copy: a path on this machine, or a path in a container. */
 export type CopyPlace = { kind: "local"; path: string } | PodPlace;
-
-// In `A/B:PATH`, A is a namespace, as in kubectl, unless it is one of these types.
-const TYPES_REGEXP =
-  /^(po|pods?|deploy|deployments?|sts|statefulsets?|ds|daemonsets?|rs|replicasets?|jobs?|svc|services?)(\.|$)/;
 
 /**
  * Reads one side of a copy: `PATH`, `POD:PATH`, `NAMESPACE/POD:PATH`, `TYPE/NAME:PATH` or
@@ -39,7 +36,8 @@ export function readCopyPlace(text: string): CopyPlace {
   const [first = "", second, third] = parts;
   if (third !== undefined) return { kind: "pod", namespace: first, target: `${second}/${third}`, path };
   if (second === undefined) return { kind: "pod", namespace: undefined, target: first, path };
-  return TYPES_REGEXP.test(first)
+  // In `A/B:PATH`, A is a namespace, as in kubectl, unless it is a type with pods.
+  return isPodType(first)
     ? { kind: "pod", namespace: undefined, target: before, path }
     : { kind: "pod", namespace: first, target: second, path };
 }

@@ -1,3 +1,4 @@
+import { isPodType } from "../../../data/core/resource.ts";
 import { hint, InputError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import { formatSelector, matchesSelector, parseSelector } from "../../../data/core/selectors.ts";
@@ -123,15 +124,10 @@ async function findWord(
 }
 
 async function builtIn(client: Client, word: string, signal: AbortSignal | undefined) {
-  if (!TYPE_REGEXP.test(word)) return undefined;
+  // Other words need no look-up.
+  if (!isPodType(word)) return undefined;
   return await client.discovery.resolve(word, signal).catch(() => undefined);
 }
-
-/** The types with pods, in all forms that kubectl knows. Other words need no look-up. */
-const TYPE_REGEXP = new RegExp(
-  "^(po|pods?|deploy|deployments?|sts|statefulsets?|ds|daemonsets?|rs|replicasets?|rc|replicationcontrollers?|jobs?|" +
-    "svc|services?)(\\.[a-z0-9.]+)?$",
-);
 
 /** Lists the pods of a set as they are now. */
 export async function podsOfSet(client: Client, set: PodSet, signal: AbortSignal | undefined): Promise<StoredPod[]> {

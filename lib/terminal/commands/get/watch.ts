@@ -1,3 +1,4 @@
+import { SHORT_SILENCE } from "../../../api/watching/watch.ts";
 import { type Change, isChange, type WatchEvent } from "../../../api/watching/events.ts";
 import type { WatchedRow } from "../../../api/watching/watch_table.ts";
 import { defined } from "../../../data/base/defined.ts";
@@ -23,7 +24,7 @@ import { type ChangeWriter, newTableWriter, objectWriter, rowWriter } from "./wa
 const BATCH = 500;
 
 /** The options of every watch of a command: a person notices a dead connection sooner than a cache. */
-const COMMAND_WATCH = { silenceLimit: 30, giveUp: 120 } as const;
+const COMMAND_WATCH = { silenceLimit: SHORT_SILENCE, giveUp: 120 } as const;
 
 /** A watch of a command, with its writer. */
 interface Watched<T> {

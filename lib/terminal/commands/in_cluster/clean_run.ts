@@ -1,4 +1,5 @@
 import { UsageError } from "../../../data/core/errors.ts";
+import { JOB_LABEL } from "../../../data/job/script_job.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { deleteFound, removeLabeled } from "./launch.ts";
@@ -11,7 +12,7 @@ export async function cleanRun(shell: Shell, k8s: K8s, target: string): Promise<
   for (const type of ["cronjob", "job"]) {
     const found = await k8s.find(type, name);
     if (found === undefined) continue;
-    if (found.metadata.labels?.["kubeshell.dev/job"] === undefined) {
+    if (found.metadata.labels?.[JOB_LABEL] === undefined) {
       throw new UsageError(`Cannot clean ${type} "${name}": no script was started by this name`, {
         hints: [`run \`k8s delete ${type} ${name}\` to delete it`],
       });

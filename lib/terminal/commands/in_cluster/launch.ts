@@ -1,6 +1,6 @@
 import { defined } from "../../../data/base/defined.ts";
 import { errorText } from "../../../data/base/text.ts";
-import { ApiError, isAlreadyExists, isForbidden, isNotFound, KubeError } from "../../../data/core/errors.ts";
+import { ApiError, isAlreadyExists, isForbidden, KubeError, unlessNotFound } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import { RUN_ANNOTATION, RUN_LABEL, scriptAccess, type ScriptRules } from "../../../data/job/script_access.ts";
 import { ownedBy, scriptConfigMaps, type ScriptJob, scriptJob } from "../../../data/job/script_job.ts";
@@ -94,11 +94,8 @@ async function undo(k8s: K8s, job: KubeObject, labeled: readonly KubeObject[]): 
 
 /** Deletes an object, and in the background what it owns. It may be gone already. */
 export async function deleteFound(k8s: K8s, type: string, name: string, namespace?: string): Promise<void> {
-  try {
-    await k8s.delete(type, name, defined({ namespace, propagationPolicy: "Background" as const }));
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+  const options = defined({ namespace, propagationPolicy: "Background" as const });
+  await k8s.delete(type, name, options).catch(unlessNotFound);
 }
 
 const LABELED_KINDS = ["rolebindings", "roles"] as const;

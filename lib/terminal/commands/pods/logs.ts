@@ -1,3 +1,4 @@
+import { POD_TYPES } from "../../../data/core/resource.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { LogEvent, LogOptions, LogTarget } from "../../../api/streams/logs/log_options.ts";
 import { clientOf } from "../../shell/client_of.ts";
@@ -163,12 +164,10 @@ export function logsCommand(shell: Shell) {
 
 /** Reports whether the logs of several pods may be printed. */
 function isManyPods(flags: Pick<LogFlags, "allPods" | "selector">, targets: readonly LogTarget[]): boolean {
-  const isSet = (target: LogTarget) => typeof target !== "string" || TYPE_REGEXP.test(target);
+  // A single pod may have the name of a type, and then its lines have a prefix too.
+  const isSet = (target: LogTarget) => typeof target !== "string" || POD_TYPES.has(target);
   return flags.allPods === true || flags.selector !== undefined || targets.length > 1 || targets.some(isSet);
 }
-
-// The plural of a type. A single pod may have the name of one, and then its lines have a prefix too.
-const TYPE_REGEXP = /^(pods|deployments|statefulsets|daemonsets|replicasets|jobs|services)$/;
 
 type LogFlags = FlagsOf<typeof OPTIONS>;
 

@@ -1,5 +1,5 @@
 import { defined } from "../../../data/base/defined.ts";
-import { isNotFound, UsageError } from "../../../data/core/errors.ts";
+import { unlessNotFound, UsageError } from "../../../data/core/errors.ts";
 import { nameOf } from "../../../data/core/object.ts";
 import { exactName } from "../../../data/core/resource.ts";
 import { RAW_FILE, sendRawFile } from "../cluster/raw_file.ts";
@@ -118,8 +118,4 @@ async function recreate(shell: Shell, flags: ReplaceFlags): Promise<void> {
     const given = saveConfig ? withSavedConfig(placed(k8s, object, resource, flags)) : object;
     return await k8s.create(given, writeOptions(shell, flags));
   }, async (created, { resource }) => await printWritten(shell, flags, "replaced", created, resource));
-}
-
-function unlessNotFound(error: unknown): undefined {
-  if (!isNotFound(error)) throw error;
 }

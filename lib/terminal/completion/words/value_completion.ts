@@ -1,5 +1,5 @@
+import { apiVersionOf, POD_TYPES, type Resource } from "../../../data/core/resource.ts";
 import { optionalEnv } from "../../../data/kubeconfig/permission.ts";
-import { apiVersionOf, type Resource } from "../../../data/core/resource.ts";
 import { defined } from "../../../data/base/defined.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import {
@@ -177,7 +177,7 @@ async function completed(
     if (typed.includes("/")) return await targets();
     const pods = line.flags.has("allNamespaces") ? [] : await names("pods");
     const types = typesFor("get", await knowledge.typesLike(await k8s(), typed, signal), typed)
-      .filter(({ text }) => HAS_PODS.has(text.split(".")[0] ?? ""))
+      .filter(({ text }) => POD_TYPES.has(text.split(".")[0] ?? ""))
       .map((each) => ({ ...each, text: `${each.text}/`, unfinished: true }));
     return [...pods.filter(({ text }) => !line.words.includes(text)), ...types];
   }
@@ -197,9 +197,6 @@ async function completed(
     return completion === "label" ? [...found.keys()].map((text) => ({ text })) : labelSelectors(found, typed);
   }
 }
-
-/** The types whose objects select pods, in the forms that completion offers. */
-const HAS_PODS = new Set(["pods", "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "services"]);
 
 const CHANGES = new Set<string | undefined>(["patch", "label", "annotate", "scale", "set"]);
 
