@@ -47,5 +47,5 @@ for (const tty of [false, true]) {
 Deno.test("runToEnd() rejects immediately if the server forbids attach", async () => {
   await using session = await connect({ handler: shortRun(Infinity, 403) });
   const shell = recordingShell({ session });
-  await assert.rejects(runToEnd(shell, session, POD, "app", { stdin: true }), /container not found/);
+  await assert.rejects(runToEnd(shell, session, POD, "app", { stdin: true }), { code: 403 });
 });

@@ -85,7 +85,8 @@ Deno.test("k8s apply edit-last-applied keeps a manifest that another apply has s
   const outcome = await pending("apply", "edit-last-applied", "cm/a");
   await Promise.all(others);
   assert.equal(outcome.code, 1);
-  assert.match(outcome.stderr, /another writer changed the stored manifest/);
+  const [copied = ""] = /(?<=stored to ").*?(?=\/edited)/.exec(outcome.stderr) ?? [];
+  await assertMessage(import.meta.url, "apply edit-last-applied after another write", outcome, { [copied]: "FOLDER" });
   assert.equal((await cli.k8s.get("cm", "a")).metadata.annotations?.[LAST_APPLIED], stored("theirs"));
   for (const [, copy = ""] of outcome.stderr.matchAll(/stored to "(.*)\/edited/g)) {
     await Deno.remove(copy, { recursive: true });
