@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { run } from "../../lib/terminal/cli/run.ts";
 import { WRITE_COMMANDS } from "../../lib/terminal/cli/write_commands.ts";
-import type { KubeObject } from "../../lib/data/core/object.ts";
+import { type KubeObject, LAST_APPLIED } from "../../lib/data/core/object.ts";
 import { type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
@@ -15,6 +15,10 @@ const web: KubeObject = {
   kind: "ConfigMap",
   metadata: { name: "settings", namespace: "default", labels: { old: "1" } },
   data: { x: "1" },
+};
+const stored: KubeObject = {
+  ...web,
+  metadata: { name: "stored", namespace: "default", annotations: { [LAST_APPLIED]: JSON.stringify(web) } },
 };
 const created: KubeObject = { ...web, metadata: { name: "made" } };
 const binding: KubeObject = {
@@ -60,6 +64,7 @@ const lines: readonly (readonly [line: string, input?: KubeObject])[] = [
   ["create priorityclass new --value=1"],
   ["apply -f -", { ...web, data: { x: "2" } }],
   ["apply set-last-applied --create-annotation -f -", web],
+  ["apply edit-last-applied cm/stored"],
   ["replace -f -", { ...web, data: { x: "2" } }],
   ["replace --force -f -", { ...web, data: { x: "2" } }],
   ["replace --raw /api/v1/namespaces/default/configmaps/settings -f -", web],
@@ -124,7 +129,7 @@ interface Ended {
 async function protectedScene(): Promise<Scene> {
   await using stack = new AsyncDisposableStack();
   const dir = stack.use(await tempDir());
-  const box = sandbox({ objects: [web, binding, alone] });
+  const box = sandbox({ objects: [web, stored, binding, alone] });
   await prepare(box);
   const server = stack.use(await box.serve());
   const kubeconfig = `${dir.path}/config`;

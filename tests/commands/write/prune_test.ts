@@ -72,30 +72,23 @@ Deno.test("apply --plan deletes the members of a saved plan, and refuses if the 
   const file = await dir.file("plan.json", saved.stdout);
   const input = JSON.stringify(labeled("Secret", "c"));
   await cli.with({ input })("apply", "-f", "-", ...SET);
-  const { code, stderr } = await cli("apply", "--plan", file);
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /^error: Cannot apply the rest of the plan: the ApplySet changed after the plan was made \(secret\/shop\)$/m,
-  );
+  await assertMessage(import.meta.url, "a saved plan of a set that has changed", await cli("apply", "--plan", file));
 });
 
-const wrong: [args: string[], message: RegExp][] = [
-  [["apply", "-f", "-", "--applyset=shop"], /^error: --applyset requires --prune$/m],
-  [["apply", "-f", "-", ...SET, "--all"], /^error: --all is incompatible with --applyset$/m],
-  [["apply", "-f", "-", ...SET, "-l", "a=b"], /^error: --selector is incompatible with --applyset$/m],
-  [["apply", "-f", "-", ...SET, "--prune-allowlist=core/v1/Pod"], /^error: --prune-allowlist is incompatible/m],
-  [["apply", "-f", "-", ...SET, "--dry-run=client"], /^error: cannot use --dry-run=client with --applyset/m],
-  [["apply", "--plan", "x", ...SET], /^error: cannot use --plan with --prune/m],
-  [["plan", "-f", "-", "--applyset=shop"], /^error: --applyset requires --prune$/m],
-  [["plan", "-f", "-", "--prune"], /^error: --prune requires --applyset$/m],
+const wrong: string[][] = [
+  ["apply", "-f", "-", "--applyset=shop"],
+  ["apply", "-f", "-", ...SET, "--all"],
+  ["apply", "-f", "-", ...SET, "-l", "a=b"],
+  ["apply", "-f", "-", ...SET, "--prune-allowlist=core/v1/Pod"],
+  ["apply", "-f", "-", ...SET, "--dry-run=client"],
+  ["apply", "--plan", "x", ...SET],
+  ["plan", "-f", "-", "--applyset=shop"],
+  ["plan", "-f", "-", "--prune"],
 ];
-for (const [args, message] of wrong) {
+for (const args of wrong) {
   Deno.test(`${args.join(" ")} is refused`, async () => {
     const cli = await commandLine();
-    const { code, stderr } = await runWith(cli, ["a"], args);
-    assert.equal(code, 2);
-    assert.match(stderr, message);
+    await assertMessage(import.meta.url, args.join(" "), await runWith(cli, ["a"], args));
     assert.deepEqual(cli.requests, []);
   });
 }
