@@ -34,14 +34,14 @@ const bodies: [what: string, response: Response, reason: string][] = [
     "InternalError",
   ],
   ["the body is empty", new Response(null, { status: 401 }), "Unauthorized"],
-  ["the body is cut JSON", new Response('{"kind":"Sta', { status: 500 }), "InternalError"],
+  ["the body is JSON that was cut off", new Response('{"kind":"Sta', { status: 500 }), "InternalError"],
   ["it redirects", new Response(null, { status: 301, headers: { location: "/x/" } }), ""],
 ];
 for (const [what, response, reason] of bodies) {
   Deno.test(`apiErrorOf() makes a Status of its own when ${what}`, async () => {
     const error = await readApiError(request(), response);
     assert.deepEqual([error.code, error.reason], [response.status, reason]);
-    await assertMessage(import.meta.url, `a Status of its own: ${what}`, error.message);
+    await assertMessage(import.meta.url, `a Status that the client makes: ${what}`, error.message);
   });
 }
 

@@ -167,7 +167,7 @@ Deno.test("hintsFor() says that create counts as another owner when apply meets 
   const path = `${POD}?fieldManager=k8s`;
   await assertMessage(
     import.meta.url,
-    "an apply that meets its own name",
+    "an apply that conflicts with a write of the same field manager",
     hints(status("k8s"), path, "PATCH")[0] ?? "",
   );
   assert.equal(hints(status("other"), path, "PATCH").length, 1);

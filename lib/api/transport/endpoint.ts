@@ -111,7 +111,10 @@ export function trustOptions({ ca, cert, key }: Endpoint): { caCerts?: string[];
   return defined({ caCerts: ca === undefined ? undefined : [ca], cert, key });
 }
 
-/** Reports whether an endpoint needs a feature that Deno's fetch (2.9.6) lacks, so that `node:https` is used. */
+/**
+ * Reports whether `node:https` sends the requests instead of fetch. Deno's fetch (2.9.6) cannot skip the check of a
+ * certificate, set the TLS server name, or use a proxy as kubectl does.
+ */
 export function isBeyondFetch({ insecureSkipTlsVerify, tlsServerName, unixSocket, avoidsFetch }: Endpoint): boolean {
   return insecureSkipTlsVerify === true || tlsServerName !== undefined || unixSocket !== undefined ||
     avoidsFetch === true;

@@ -85,7 +85,7 @@ export function noKubeconfig(
   { env = optionalEnv }: Pick<LoadOptions, "env"> = {},
 ): ConfigError {
   const places = tried.length === 0 ? "KUBECONFIG and HOME are not set" : `tried ${tried.join(", ")}`;
-  // A pod with a token would have a session, so a pod that gets here has none.
+  // A pod with a token gets a session and does not come here, so this pod has no token.
   const isPod = Boolean(env("KUBERNETES_SERVICE_HOST"));
   const pod = isPod ? "this pod has no token of a service account" : "this process does not run in a pod";
   return new ConfigError(`Cannot find a kubeconfig: no configuration has been provided (${places}; ${pod})`, {

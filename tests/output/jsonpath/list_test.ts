@@ -51,7 +51,7 @@ Deno.test("compileJsonPath() names the object when something does not fit one th
   const object = { kind: "Service", ...services.items[0] };
   await assertMessage(
     import.meta.url,
-    "an index beyond the items of an object",
+    "an index past the end of a list in an object",
     () => compileJsonPath("{.spec.ports[1].targetPort}")(object),
   );
 });
@@ -59,7 +59,7 @@ Deno.test("compileJsonPath() names the object when something does not fit one th
 Deno.test("compileJsonPath() refuses an index of the list itself when there is no such object", async () => {
   await assertMessage(
     import.meta.url,
-    "an index beyond the items of the list",
+    "an index past the end of the items of the list",
     () => compileJsonPath("{.items[3].metadata.name}")(services),
   );
 });

@@ -16,7 +16,7 @@ export const METADATA_OPTIONS: OptionTable<MetadataOptions> = { ...CHANGE_OPTION
 /** The new values of labels or annotations by their keys. `null` removes a key. */
 export type MetadataChanges = Readonly<Record<string, string | null>>;
 
-/** The annotation with the cause of a change. kubectl overwrites it without --overwrite. */
+/** The annotation with the cause of a change. As in `kubectl annotate`, it is replaced even if `--overwrite` is not given. */
 export const CHANGE_CAUSE = "kubernetes.io/change-cause";
 
 /** Returns the decision that sets and removes labels, with kubectl's words. */

@@ -20,7 +20,7 @@ function tagAsText(tag: string): ImplicitType {
   return { tag, kind: "scalar", resolve: () => true, construct: (text: string | null) => text ?? "" };
 }
 
-/** The types for a tag that the parser does not know. go-yaml reads the value as if it had no tag. */
+/** The types for a tag that the parser does not know. As in go-yaml, a scalar becomes a string, and other values ignore the tag. */
 export function unknownTag(tag: string): readonly ImplicitType[] {
   const collection = (kind: "mapping" | "sequence") => ({
     tag,

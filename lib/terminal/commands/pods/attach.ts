@@ -11,7 +11,7 @@ import { CONTAINER, POD_RUNNING_MS, POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY, uses
 const OPTIONS = {
   container: CONTAINER,
   stdin: STDIN,
-  tty: TTY,
+  tty: { ...TTY, help: "Use the terminal of the process" },
   quiet: QUIET,
   podRunningTimeout: POD_RUNNING_TIMEOUT,
 } as const satisfies Options;
