@@ -54,7 +54,7 @@ export function unguardedBody(response: Response): Body | null {
   return Reflect.get(Response.prototype, "body", response) as Body | null;
 }
 
-// The current body, not the property that is overridden below.
+// Returns a getter of the body as it is before `guarded()` overrides the property, or the getter of an earlier guard.
 function bodyOf(response: Response): () => Body {
   const overlaid = Object.getOwnPropertyDescriptor(response, "body")?.get;
   return overlaid ?? (() => Reflect.get(Response.prototype, "body", response) as Body);

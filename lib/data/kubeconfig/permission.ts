@@ -21,10 +21,18 @@ export function requirePermission(descriptor: Deno.PermissionDescriptor): void {
   );
 }
 
+// The reads that are running. Many contexts name the same certificates.
+const reads = new Map<string, Promise<string>>();
+
 /** Reads a text file. Rejects if Deno would ask for permission ({@linkcode requirePermission}). */
 export async function readAllowed(path: string): Promise<string> {
   requirePermission({ name: "read", path });
-  return await Deno.readTextFile(path);
+  let read = reads.get(path);
+  if (read === undefined) {
+    read = Deno.readTextFile(path).finally(() => reads.delete(path));
+    reads.set(path, read);
+  }
+  return await read;
 }
 
 /**

@@ -21,7 +21,7 @@ export interface Matches {
   readonly matches: readonly Match[];
   /** The number of objects that were read. */
   readonly total: number;
-  /** The reasons for which fields could not be checked. A misspelled field counts as absent then. */
+  /** Messages that say why fields could not be checked. A misspelled field counts as absent then. */
   readonly unchecked: ReadonlySet<string>;
 }
 

@@ -56,7 +56,7 @@ export interface Judged {
   types: readonly string[];
   /** The number of objects for which the expression was evaluated. */
   total: number;
-  /** The reasons for which fields could not be checked. */
+  /** Messages that say why fields could not be checked. */
   unchecked: ReadonlySet<string>;
 }
 

@@ -48,7 +48,7 @@ export async function rowExpression(text: string, option: string): Promise<Optio
  * Notes values that could not be read and that counted as absent. For people, it also notes expressions that had no value
  * for any object, and fields that could not be checked.
  *
- * @param unchecked The reasons for which fields could not be checked.
+ * @param unchecked Messages that say why fields could not be checked.
  */
 export function noteDoubts(
   shell: Pick<Shell, "err" | "advises">,

@@ -45,7 +45,7 @@ export function compileGoTemplate(
   };
 }
 
-/** Parses a template for an execution in parts. */
+/** Parses a template that the caller executes piece by piece, such as item by item of a list. */
 export function readGoTemplate(text: string, { allowMissingKeys = true }: GoTemplateOptions = {}): GoTemplate {
   const templates = withPrefix(`error parsing template ${text}, `, () => parseTemplates(text, isFunction));
   const prefix = `error executing template ${quote(text)}: `;

@@ -38,7 +38,7 @@ export interface ExpressionOptions {
 export interface ExpressionReader {
   /** The parts of each object that have to be fetched. */
   readonly needs: ExpressionNeeds;
-  /** The reasons for which fields could not be checked, such as a server that does not describe them. */
+  /** Messages that say why fields could not be checked, such as a server that does not describe them. */
   readonly unchecked: ReadonlySet<string>;
   /** Reads the related objects of these objects that the expressions name. Call it for each page, before evaluation. */
   load(objects: readonly KubeObject[]): Promise<void>;

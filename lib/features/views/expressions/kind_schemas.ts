@@ -25,7 +25,7 @@ export class KindSchemas {
   readonly #subject: Resource;
   readonly #signal: AbortSignal | undefined;
   readonly #documents = new Map<string, Promise<OpenApiDocument>>();
-  /** The reasons for which fields could not be checked. */
+  /** Messages that say why fields could not be checked. */
   readonly problems = new Set<string>();
 
   /** Creates the schemas for expressions about one kind. */
