@@ -52,11 +52,12 @@ async function runAs(user: string, words: readonly string[], namespace: string) 
   const k8s = `k8s -n ${namespace} --as=${user} ${words.join(" ")}`;
   if (verb === "attach") return await sh(`${k8s} | head -1`);
   if (verb !== "port-forward") return await sh(`echo input | ${k8s}`);
-  // A refusal comes with the first connection.
+  // A refusal comes with the first connection. `k8s` is a function here, so its process is a child of the subshell.
   return await sh(`${k8s} > /tmp/${namespace}-${user} 2>&1 & pid=$!
 for i in $(seq 1 100); do grep -q Forwarding /tmp/${namespace}-${user} && break; kill -0 $pid || break; sleep 0.1; done
 port=$(sed -n 's/^Forwarding from 127.0.0.1:\\([0-9]*\\) .*/\\1/p' /tmp/${namespace}-${user} | head -1)
-curl -s --max-time 20 http://127.0.0.1:$port/; kill $pid; cat /tmp/${namespace}-${user} >&2; rm /tmp/${namespace}-${user}`);
+curl -s --max-time 20 http://127.0.0.1:$port/; kill $(cat /proc/$pid/task/$pid/children) $pid; wait $pid
+cat /tmp/${namespace}-${user} >&2; rm /tmp/${namespace}-${user}`);
 }
 
 nodeTest("exec, cp, attach, port-forward and logs need get and create, or say which right is missing", async () => {
